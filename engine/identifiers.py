@@ -1,0 +1,102 @@
+"""Numbers that name things: compacted, checked and compared (business numbers, invoice, order and job numbers)."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import get_cc_module
+from stdnum.exceptions import ValidationError
+
+_NOT_ALNUM = re.compile(r"[^A-Z0-9]+")
+_ORDER_WORDS = re.compile(r"^(?:PURCHASE\s*ORDER|P\s*/?\s*O|ORDER|YOUR\s*ORDER|ORD)\s*(?:NUMBER|NO|NR|#)?[\s.:#-]*(?=\S*\d)")
+_JOB_WORDS = re.compile(r"^(?:JOB|PROJECT|J)\s*(?:NUMBER|NO|NR|#)?[\s.:#-]*(?=\S*\d)")
+
+
+def invoice_key(number: str) -> str:
+    """An invoice number as duplicates are compared: upper case, letters and digits only, no leading zeros.
+
+    >>> invoice_key("inv-000 123") == invoice_key("INV000123"), invoice_key("000123")
+    (True, '123')
+    """
+    key = _NOT_ALNUM.sub("", number.upper())
+    return key.lstrip("0") or key
+
+
+def order_key(reference: str) -> str:
+    """An order reference as orders are compared: words such as “PO” or “Order No.” and leading zeros do not count.
+
+    >>> {order_key(t) for t in ("PO-0417", "po 417", "Order No. 417", "417")}
+    {'417'}
+    """
+    return _key_without(_ORDER_WORDS, reference)
+
+
+def job_key(reference: str) -> str:
+    """A job reference as jobs are compared: “J-204”, “Job 204” and “204” are one."""
+    return _key_without(_JOB_WORDS, reference)
+
+
+def _key_without(words: re.Pattern[str], reference: str) -> str:
+    key = _NOT_ALNUM.sub("", words.sub("", reference.upper().strip()))
+    return key.lstrip("0") or key
+
+
+def looks_like_job(reference: str) -> bool:
+    """Whether the reference says itself that it is a job's."""
+    return bool(_JOB_WORDS.match(reference.upper().strip()))
+
+
+def looks_like_order(reference: str) -> bool:
+    """Whether the reference says itself that it is an order's."""
+    return bool(_ORDER_WORDS.match(reference.upper().strip()))
+
+
+def compact_tax_id(text: str) -> str:
+    """A business number without spaces, marks and the words around it: `ABN 51 824 753 556` is `51824753556`."""
+    return re.sub(r"^(?:ABN|ACN|NZBN|GSTNO|GST|VATNO|VAT|UID)", "", _NOT_ALNUM.sub("", text.upper()))
+
+
+def is_valid_tax_id(text: str) -> bool | None:
+    """Whether the check digit holds; `None` for a kind of number that has none known here."""
+    compact = compact_tax_id(text)
+    if re.fullmatch(r"\d{11}", compact):
+        return _valid("au", "abn", compact)
+    if re.fullmatch(r"94\d{11}", compact):
+        return bool(_gs1_check(compact))  # New Zealand's business number is a GS1 location number
+    if re.fullmatch(r"\d{8,9}", compact):
+        return _valid("nz", "ird", compact)
+    if re.fullmatch(r"[A-Z]{2}[A-Z0-9]{5,14}", compact):
+        return _valid(compact[:2].lower(), "vat", compact)
+    return None
+
+
+def _valid(country: str, name: str, compact: str) -> bool | None:
+    if (module := get_cc_module(country, name)) is None:
+        return None
+    try:
+        module.validate(compact)
+    except ValidationError:
+        return False
+    return True
+
+
+def _gs1_check(digits: str) -> bool:
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+
+
+def sender_matches(address: str, senders: tuple[str, ...]) -> bool:
+    """Whether a mail address is one of `senders`, which hold addresses or domains (with or without the `@`).
+
+    >>> sender_matches("a@mail.example.com", ("example.com",)), sender_matches("a@evilexample.com", ("example.com",))
+    (True, False)
+    """
+    address = address.strip().lower()
+    domain = address.rpartition("@")[2]
+    for sender in (entry.strip().lower() for entry in senders):
+        name = sender.removeprefix("@")
+        if "@" in name:
+            if address == name:
+                return True
+        elif name and (domain == name or domain.endswith("." + name)):
+            return True
+    return False
