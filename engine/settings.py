@@ -126,7 +126,7 @@ class ExportDefaults:
 class Settings:
     """Everything set. `actor` is who acts (empty: the operating system's user); `people` all who may."""
 
-    company: OwnCompany = OwnCompany()
+    company: OwnCompany = field(default_factory=OwnCompany)
     ledger_currency: str = "AUD"
     actor: str = ""
     people: tuple[str, ...] = ()
