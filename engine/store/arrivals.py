@@ -1,0 +1,123 @@
+"""Mails, where they lay, the documents that came with them, and what became of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.codec import to_json
+from engine.issues import Issue
+from engine.model import Document, Email, MailPlace
+from engine.store.database import Transaction, read
+from engine.store.rows import insert
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentArrival:
+    """One document of one mail: `outcome` is imported, duplicate, ignored or held; `reason` says why unless imported."""
+
+    document: str
+    file_name: str
+    container: str
+    outcome: str
+    reason: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+def places(cursor: Transaction, account: str) -> dict[MailPlace, bool]:
+    """Every place of the account that was seen before, and whether the after-action is done there."""
+    rows = read(cursor, "FROM mail_place WHERE account = $account", {"account": account})
+    return {
+        MailPlace(row["account"], row["folder"], row["uid_validity"], row["uid"]): row["settled_at"] is not None for row in rows
+    }
+
+
+def save_place(cursor: Transaction, place: MailPlace, mail: str | None) -> None:
+    """Remembers that this mail was seen there."""
+    insert(cursor, "mail_place", [(place.account, place.folder, place.uid_validity, place.uid, mail, None)])
+
+
+def mark_settled(cursor: Transaction, place: MailPlace, at: datetime) -> None:
+    """Remembers that the after-action is done."""
+    cursor.execute(
+        "UPDATE mail_place SET settled_at = ? WHERE account = ? AND folder = ? AND uid_validity = ? AND uid = ?",
+        [at.replace(tzinfo=None), place.account, place.folder, place.uid_validity, place.uid],
+    )
+
+
+def save_mail(cursor: Transaction, email: Email, *, is_mail: bool) -> None:
+    """Keeps what a mail says of itself; the raw bytes lie with the originals. The same mail again changes nothing."""
+    if read(cursor, "FROM mail WHERE sha256 = $sha256", {"sha256": email.sha256}):
+        return
+    record = json.dumps({"authentication": to_json(email.authentication), "issues": to_json(email.issues)})
+    row = (
+        email.sha256, email.message_id, email.sender, email.sender_name, email.original_sender, email.reply_to, email.subject,
+        email.sent_at, email.body, is_mail, record,
+    )  # fmt: skip
+    insert(cursor, "mail", [row])
+
+
+def add_mail_arrival(
+    cursor: Transaction, *, mail: str, account: str, at: datetime, outcome: str, reason: str | None
+) -> int:
+    """Counts one mail that arrived; gives the arrival's number."""
+    number = next_number(cursor, "arrival_order")
+    insert(cursor, "mail_arrival", [(number, mail, account, at, outcome, reason)])
+    return number
+
+
+def add_document_arrivals(cursor: Transaction, mail_arrival: int, arrivals: Sequence[DocumentArrival]) -> None:
+    """Counts the documents of a mail."""
+    insert(
+        cursor,
+        "document_arrival",
+        (
+            (
+                next_number(cursor, "arrival_order"), mail_arrival, arrival.document, arrival.file_name, arrival.container,
+                arrival.outcome, arrival.reason, json.dumps(to_json(arrival.issues)),
+            )
+            for arrival in arrivals
+        ),
+    )  # fmt: skip
+
+
+def save_document(cursor: Transaction, document: Document, *, kind: str | None, size: int, at: datetime) -> None:
+    """Keeps what a document is; `kind` is the document kind as read, `None` while unread. Known ones are brought up to date."""
+    cursor.execute("DELETE FROM document WHERE sha256 = ?", [document.sha256])
+    insert(cursor, "document", [(document.sha256, document.file_name, document.media, kind, size, at)])
+
+
+def known_documents(cursor: Transaction, hashes: Iterable[str]) -> set[str]:
+    """Those of the documents that arrived before and were not merely ignored."""
+    rows = read(
+        cursor,
+        "SELECT DISTINCT document FROM document_arrival WHERE document IN (SELECT unnest($hashes)) AND outcome != 'ignored'",
+        {"hashes": list(hashes)},
+    )
+    return {row["document"] for row in rows}
+
+
+def settle_document(cursor: Transaction, mail_arrival: int, arrival: DocumentArrival) -> None:
+    """What became of a document that was read again."""
+    cursor.execute(
+        "UPDATE document_arrival SET outcome = ?, reason = ?, issues = ? WHERE mail_arrival = ? AND document = ?"
+        " AND outcome = 'held'",
+        [arrival.outcome, arrival.reason, json.dumps(to_json(arrival.issues)), mail_arrival, arrival.document],
+    )
+
+
+def set_mail_outcome(cursor: Transaction, mail_arrival: int, outcome: str, reason: str | None) -> None:
+    """What became of a mail that was gone through again."""
+    cursor.execute("UPDATE mail_arrival SET outcome = ?, reason = ? WHERE id = ?", [outcome, reason, mail_arrival])
+
+
+def add_log(cursor: Transaction, mail_arrival: int, at: datetime, messages: Iterable[str]) -> None:
+    """Lines of the mail's log."""
+    insert(cursor, "log", ((at, mail_arrival, message) for message in messages))
+
+
+def next_number(cursor: Transaction, sequence: str) -> int:
+    """The next number of a sequence."""
+    return int(cursor.execute("SELECT nextval(?)", [sequence]).fetchall()[0][0])

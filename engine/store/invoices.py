@@ -1,0 +1,129 @@
+"""Supplier invoices, their readings, matches and holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.codec import from_json, to_json
+from engine.identifiers import invoice_key
+from engine.model import Billed, Hold, Match, Reading, SupplierInvoice
+from engine.store.arrivals import next_number
+from engine.store.database import Transaction, read
+from engine.store.rows import fields_of, insert
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInvoice:
+    """An invoice with how it came: `arrival_order` counts invoices from the first that ever came."""
+
+    invoice: SupplierInvoice
+    reading: Reading
+    arrival_order: int
+    mail_arrival: int
+
+
+def save_invoice(
+    cursor: Transaction, invoice: SupplierInvoice, reading: Reading, *, mail_arrival: int, at: datetime, arrival_order: int | None = None
+) -> int:
+    """Adds an invoice, or replaces the one of the same id (a correction keeps its place in the order of arrival)."""
+    order = arrival_order if arrival_order is not None else next_number(cursor, "invoice_order")
+    cursor.execute("DELETE FROM invoice WHERE id = ?", [invoice.id])
+    cursor.execute("DELETE FROM invoice_line WHERE invoice = ?", [invoice.id])
+    header = fields_of(invoice, "kind", "supplier", "supplier_name", "invoice_number")
+    figures = fields_of(
+        invoice, "invoice_date", "due_date", "currency", "net_total", "tax_total", "gross_total", "verified"
+    )
+    records = json.dumps(to_json(invoice)), json.dumps(to_json(reading))
+    key = invoice_key(invoice.invoice_number)
+    row = (invoice.id, order, invoice.document, mail_arrival, at, *header, key, *figures, reading.reader, *records)
+    insert(cursor, "invoice", [row])
+    columns = ("number", "kind", "description", "part", "quantity", "unit_price", "net_amount")
+    insert(cursor, "invoice_line", ((invoice.id, *fields_of(line, *columns)) for line in invoice.lines))
+    return order
+
+
+def invoice(cursor: Transaction, invoice_id: str) -> StoredInvoice | None:
+    """One invoice by its id."""
+    return next(iter(invoices(cursor, [invoice_id])), None)
+
+
+def invoices(cursor: Transaction, ids: Sequence[str]) -> tuple[StoredInvoice, ...]:
+    """Invoices by id, in the order of arrival."""
+    rows = read(
+        cursor,
+        "SELECT record, reading, arrival_order, mail_arrival FROM invoice WHERE id IN (SELECT unnest($ids)) ORDER BY arrival_order",
+        {"ids": list(ids)},
+    )
+    return tuple(
+        StoredInvoice(
+            from_json(SupplierInvoice, json.loads(row["record"])),
+            from_json(Reading, json.loads(row["reading"])),
+            row["arrival_order"],
+            row["mail_arrival"],
+        )
+        for row in rows
+    )
+
+
+def save_match(cursor: Transaction, match: Match, *, at: datetime, inputs: str) -> None:
+    """Replaces the match of an invoice."""
+    for table in ("match", "allocation", "hold"):
+        cursor.execute(f"DELETE FROM {table} WHERE invoice = ?", [match.invoice])  # noqa: S608 - names are ours
+    record = json.dumps(to_json(match))
+    insert(cursor, "match", [(match.invoice, at, match.complete, match.rule_version, inputs, record)])
+    columns = ("invoice_line", "purchase_order", "order_line", "receipt", "quantity", "amount", "kind")
+    insert(cursor, "allocation", ((match.invoice, *fields_of(allocation, *columns)) for allocation in match.allocations))
+    insert(cursor, "hold", (_hold_row(match.invoice, hold) for hold in match.holds))
+
+
+def _hold_row(invoice_id: str, hold: Hold) -> tuple[object, ...]:
+    released = hold.released_by is not None
+    start = fields_of(hold, "code", "severity", "invoice_line", "measured")
+    return invoice_id, *start, released, hold.owner, hold.message
+
+
+def match(cursor: Transaction, invoice_id: str) -> Match | None:
+    """The match of an invoice as last evaluated."""
+    rows = read(cursor, "SELECT record FROM match WHERE invoice = $id", {"id": invoice_id})
+    return from_json(Match, json.loads(rows[0]["record"])) if rows else None
+
+
+def match_inputs(cursor: Transaction) -> dict[str, str]:
+    """The hash of what each match was made of, by invoice."""
+    return {row["invoice"]: row["inputs"] for row in read(cursor, "SELECT invoice, inputs FROM match")}
+
+
+def billed_before(cursor: Transaction, invoice_id: str, arrival_order: int) -> tuple[Billed, ...]:
+    """What other invoices that still count took of each order line: those accepted, and those that came earlier."""
+    rows = read(
+        cursor,
+        """
+        SELECT purchase_order, order_line, sum(sign * quantity) AS quantity, sum(sign * amount) AS amount
+        FROM live_allocation
+        WHERE invoice != $id AND (arrival_order < $arrival_order OR state IN ('accepted', 'exported'))
+        GROUP BY purchase_order, order_line
+        ORDER BY purchase_order, order_line
+        """,
+        {"id": invoice_id, "arrival_order": arrival_order},
+    )
+    return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)
+
+
+def states(cursor: Transaction) -> dict[str, str]:
+    """The state of every invoice, by id."""
+    return {row["invoice"]: row["state"] for row in read(cursor, "FROM invoice_state")}
+
+
+def open_ids(cursor: Transaction) -> tuple[str, ...]:
+    """Invoices that matching may still change (not accepted, exported, reversed, ignored or duplicate), oldest first."""
+    rows = read(
+        cursor,
+        """
+        SELECT i.id FROM invoice i JOIN invoice_state s ON s.invoice = i.id
+        WHERE s.state IN ('held', 'matched', 'imported') ORDER BY i.arrival_order
+        """,
+    )
+    return tuple(row["id"] for row in rows)

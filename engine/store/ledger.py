@@ -1,0 +1,105 @@
+"""What is only ever added: releases, decisions, acceptances, reversals, job costs, postings, batches, events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.codec import from_json, to_json
+from engine.model import Acceptance, Event, Hold, JobCost, Reversal
+from engine.store.arrivals import next_number
+from engine.store.database import Transaction, read
+from engine.store.rows import fields_of, insert
+
+_COST = (
+    "job", "invoice", "invoice_line", "purchase_order", "order_line", "description", "quantity", "committed", "actual",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """That a person let a hold pass, for the value that was measured then."""
+
+    invoice: str
+    code: str
+    invoice_line: int | None
+    measured: str | None
+    reason: str
+    released_by: str
+    released_at: datetime
+
+    def covers(self, hold: Hold) -> bool:
+        """Whether it speaks of this very hold: the same code, line and measured value."""
+        return (self.code, self.invoice_line, self.measured) == (hold.code.value, hold.invoice_line, hold.measured)
+
+
+def add_release(cursor: Transaction, release: Release) -> None:
+    """Keeps a release."""
+    columns = ("invoice", "code", "invoice_line", "measured", "reason", "released_by", "released_at")
+    insert(cursor, "release", [fields_of(release, *columns)])
+
+
+def releases(cursor: Transaction, invoice_id: str) -> tuple[Release, ...]:
+    """All releases of an invoice's holds."""
+    rows = read(cursor, "FROM release WHERE invoice = $id ORDER BY released_at", {"id": invoice_id})
+    return tuple(Release(**row) for row in rows)
+
+
+def add_decision(
+    cursor: Transaction, *, invoice: str, what: str, other: str | None, reason: str, who: str, at: datetime
+) -> None:
+    """Keeps that a person called an invoice `ignored`, a `duplicate`, or `not_duplicate` of another."""
+    insert(cursor, "decision", [(invoice, what, other, reason, who, at)])
+
+
+def pairs_not_duplicate(cursor: Transaction) -> set[tuple[str, str]]:
+    """Pairs of invoices that a person said are not duplicates, both ways round."""
+    rows = read(cursor, "SELECT invoice, other FROM decision WHERE what = 'not_duplicate' AND other IS NOT NULL")
+    pairs = {(row["invoice"], row["other"]) for row in rows}
+    return pairs | {(other, this) for this, other in pairs}
+
+
+def add_acceptance(cursor: Transaction, acceptance: Acceptance) -> None:
+    """Keeps an acceptance with its job costs."""
+    start = fields_of(acceptance, "id", "invoice", "accepted_at", "accepted_by", "alone")
+    insert(cursor, "acceptance", [(*start, json.dumps(to_json(acceptance)))])
+    _add_costs(cursor, acceptance.id, acceptance.job_costs, acceptance.accepted_at, is_reversal=False)
+
+
+def acceptance(cursor: Transaction, invoice_id: str) -> Acceptance | None:
+    """The acceptance of an invoice."""
+    rows = read(cursor, "SELECT record FROM acceptance WHERE invoice = $id", {"id": invoice_id})
+    return from_json(Acceptance, json.loads(rows[0]["record"])) if rows else None
+
+
+def add_reversal(cursor: Transaction, reversal: Reversal) -> None:
+    """Keeps a reversal with its opposite job costs."""
+    start = fields_of(reversal, "acceptance", "invoice", "reversed_at", "reversed_by", "reason")
+    insert(cursor, "reversal", [(*start, json.dumps(to_json(reversal)))])
+    _add_costs(cursor, reversal.acceptance, reversal.job_costs, reversal.reversed_at, is_reversal=True)
+
+
+def _add_costs(cursor: Transaction, entry_of: str, costs: Sequence[JobCost], at: datetime, *, is_reversal: bool) -> None:
+    insert(cursor, "job_cost", ((entry_of, is_reversal, at, *fields_of(cost, *_COST)) for cost in costs))
+
+
+def add_posting(cursor: Transaction, *, posting: str, invoice: str, kind: str, revision: int, at: datetime) -> None:
+    """Queues what the accounting package must be told: `kind` is `invoice` or `reversal`."""
+    insert(cursor, "posting", [(posting, invoice, kind, revision, at)])
+
+
+def add_batch(
+    cursor: Transaction, *, batch: str, target: str, at: datetime, who: str, record: dict[str, Any], postings: Sequence[str]
+) -> None:
+    """Keeps that these postings were written for the target."""
+    insert(cursor, "batch", [(batch, target, at, who, json.dumps(record))])
+    insert(cursor, "batch_posting", ((batch, posting, target) for posting in postings))
+
+
+def add_event(cursor: Transaction, event: Event) -> None:
+    """Keeps that something happened."""
+    row = (next_number(cursor, "event_order"), event.at, event.who, event.what, event.subject, event.detail)
+    insert(cursor, "event", [row])

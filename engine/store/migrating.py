@@ -1,0 +1,32 @@
+"""The schema, step by step: each file of `migrations/` runs once, in order, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.errors import StoreError
+from engine.store.database import Store, read
+
+MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
+
+
+def migrate(store: Store) -> None:
+    """Brings the store to the newest schema. Raises `StoreError` where a newer version of the workbench made it."""
+    done = _done(store)
+    known = {path.stem for path in MIGRATIONS}
+    if unknown := done - known:
+        raise StoreError(
+            f"The store {store.path} was made by a newer version of Matchbook ({', '.join(sorted(unknown))}). "
+            "Update this installation before opening it."
+        )
+    for path in MIGRATIONS:
+        if path.stem not in done:
+            with store.transaction() as cursor:
+                cursor.execute(path.read_text(encoding="utf-8"))
+                cursor.execute("INSERT INTO migration VALUES (?, now()::TIMESTAMP)", [path.stem])
+
+
+def _done(store: Store) -> set[str]:
+    with store.transaction() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS migration (name VARCHAR PRIMARY KEY, applied_at TIMESTAMP NOT NULL)")
+        return {row["name"] for row in read(cursor, "SELECT name FROM migration")}
