@@ -11,6 +11,10 @@ class DocumentError(EngineError):
     """A file that cannot be opened at all: broken, encrypted, too large, or not what its name says."""
 
 
+class DocumentTooLarge(DocumentError):
+    """A file beyond the limits of what is read: bytes, pages, rows or characters."""
+
+
 class FormatError(EngineError):
     """A format file is faulty; the text names file and key."""
 
