@@ -1,0 +1,142 @@
+"""How well one order line explains one invoice line, between 0 and 1, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from engine.matching.wording import change, figure, price
+from engine.model import Candidate, Evidence, InvoiceLine, LineKind, PurchaseOrder, PurchaseOrderLine
+
+# Under this nothing is matched: equal price and equal quantity alone just reach it, a likeness of words alone does not.
+FLOOR = 0.5
+_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)?")
+_CHARGES = frozenset({LineKind.FREIGHT, LineKind.SURCHARGE, LineKind.LEVY, LineKind.DEPOSIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One order line with what is still to be billed of it (for a credit: what was billed of it)."""
+
+    order: PurchaseOrder
+    line: PurchaseOrderLine
+    quantity: Decimal
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Order number and line number."""
+        return self.order.order_number, self.line.line
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The four comparisons, each 0 to 1. `part` is `None` where one side has no part number."""
+
+    part: float | None
+    description: float
+    price: float
+    quantity: float
+    same_sort: bool
+
+    @property
+    def score(self) -> float:
+        """The whole. A part number decides nearly alone; without one, words, price and quantity must agree together.
+
+        Item and charge explain one another only where the words leave no doubt (an order without kinds may well
+        carry its freight as an ordinary line).
+        """
+        if not self.same_sort and self.description < 0.8 and not self.part:
+            return 0.0
+        if self.part:
+            rest = 0.5 * self.description + 0.25 * self.price + 0.25 * self.quantity
+            return self.part * 0.6 + (1 - self.part * 0.6) * rest
+        whole = 0.45 * self.description + 0.3 * self.price + 0.25 * self.quantity
+        return whole if self.part is None else whole * 0.8
+
+
+def is_charge(kind: LineKind) -> bool:
+    """Whether such a line is freight or the like: tested by amount, not by price and receipt."""
+    return kind in _CHARGES
+
+
+def quantity_of(line: InvoiceLine) -> Decimal:
+    """The line's quantity, never negative; 1 where none is printed."""
+    return abs(line.quantity) if line.quantity else Decimal(1)
+
+
+def compare(line: InvoiceLine, open_line: Open) -> Likeness:
+    """The comparisons of one pair."""
+    ordered = open_line.line
+    quantity = quantity_of(line)
+    return Likeness(
+        part=_part(line, ordered),
+        description=_description(line.description, ordered.description),
+        price=_price(abs(line.net_amount) / quantity, ordered.unit_price),
+        quantity=_quantity(quantity, open_line.quantity),
+        same_sort=is_charge(line.kind) == is_charge(ordered.kind),
+    )
+
+
+def explain(line: InvoiceLine, open_line: Open, likeness: Likeness) -> Candidate:
+    """The pair as a candidate, its evidence in words."""
+    ordered, quantity = open_line.line, quantity_of(line)
+    unit_price = abs(line.net_amount) / quantity
+    why = [
+        Evidence("description", f"description agrees to {likeness.description * 100:.0f} %", likeness.description),
+        Evidence(
+            "price",
+            f"price {price(unit_price)} against {price(ordered.unit_price)} ordered"
+            + (f" ({change(unit_price, ordered.unit_price)})" if unit_price != ordered.unit_price else ""),
+            likeness.price,
+        ),
+        Evidence("quantity", f"quantity {figure(quantity)} of {figure(open_line.quantity)} open", likeness.quantity),
+    ]
+    if likeness.part is not None:
+        verdict = "is the same" if likeness.part else f"differs from {ordered.part} ordered"
+        why.insert(0, Evidence("part", f"part number {line.part} {verdict}", likeness.part))
+    if line.quantity is None:
+        why.append(Evidence("quantity", "no quantity is printed: taken as 1"))
+    return Candidate(*open_line.place, round(likeness.score, 4), tuple(why))
+
+
+def _part(line: InvoiceLine, ordered: PurchaseOrderLine) -> float | None:
+    if not line.part or not (part := _compact(line.part)):
+        return None
+    if ordered.part:
+        return 1.0 if part == _compact(ordered.part) else 0.0
+    # Orders typed by hand carry the part number within the description.
+    words = {_compact(word) for word in ordered.description.split()}
+    return 0.9 if len(part) >= 4 and part in words else None
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", text.upper()).lstrip("0")
+
+
+def _description(one: str, other: str) -> float:
+    first, second = _WORD.findall(one.casefold()), _WORD.findall(other.casefold())
+    if not first or not second:
+        return 0.0
+    texts = " ".join(first), " ".join(second)
+    ratio = (fuzz.token_sort_ratio(*texts) + fuzz.token_set_ratio(*texts)) / 200
+    # Unrelated texts of some length still score near a half.
+    likeness = max(0.0, ratio * 2 - 1)
+    sizes = [{word for word in words if any(map(str.isdigit, word))} for words in (first, second)]
+    # A 15 mm pipe is no 20 mm pipe, however alike the rest of the words.
+    return likeness * 0.6 if all(sizes) and sizes[0].isdisjoint(sizes[1]) else likeness
+
+
+def _price(billed: Decimal, ordered: Decimal) -> float:
+    if billed == ordered:
+        return 1.0
+    larger = max(billed, ordered)
+    return max(0.0, 1.0 - 4.0 * float(abs(billed - ordered) / larger))
+
+
+def _quantity(billed: Decimal, still_open: Decimal) -> float:
+    if billed == still_open:
+        return 1.0
+    return 0.8 if billed < still_open else 0.3

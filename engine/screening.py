@@ -1,0 +1,196 @@
+"""Who an invoice is from, and what looks wrong before any order is opened: duplicates, senders, accounts, business numbers.
+
+Numbers of bank accounts never identify a supplier: they are only compared once it is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from engine.identifiers import compact_tax_id, invoice_key, is_valid_tax_id, sender_matches
+from engine.issues import Code
+from engine.matching.holds import make_hold, visible_holds
+from engine.model import DocumentKind, Evidence, Hold, Supplier, SupplierInvoice
+
+_LEGAL_FORMS = frozenset({"pty", "ltd", "limited", "pl", "inc", "llc", "gmbh", "plc", "co", "proprietary"})
+_ACCOUNT_WORDS = re.compile(r"\b(?:BSB|ACCOUNT|ACCT|ACC|A/C|IBAN|NUMBER|NO)\b", re.IGNORECASE)
+_NAMES_AGREE = 85  # per cent of likeness from which a known sender and a misprinted name support one another
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierInvoice:
+    """An invoice that arrived before; `supplier` is the supplier's number."""
+
+    id: str
+    supplier: str
+    kind: DocumentKind
+    invoice_number: str
+    invoice_date: date
+    gross_total: Decimal
+    currency: str = "AUD"
+
+
+def screen(
+    invoice: SupplierInvoice,
+    supplier: Supplier | None,
+    *,
+    sender: str | None,
+    internal: bool,
+    earlier: Sequence[EarlierInvoice],
+) -> tuple[Hold, ...]:
+    """The holds that need no order.
+
+    `sender` is the mail's original sender, `None` where the document came without a mail (then the sender is not judged);
+    `internal` says that it is one of our own people. Only invoices in `earlier` can make this one a duplicate.
+    """
+    return visible_holds(
+        (
+            *_tax_id(invoice, supplier),
+            *(_duplicate(invoice, supplier, earlier) if supplier is not None else ()),
+            *(_sender(supplier, sender) if supplier is not None and sender is not None and not internal else ()),
+            *(_bank(invoice, supplier) if supplier is not None else ()),
+        )
+    )
+
+
+def identify_supplier(
+    invoice: SupplierInvoice, suppliers: Sequence[Supplier], *, sender: str | None, format_name: str | None
+) -> tuple[Supplier | None, tuple[Evidence, ...]]:
+    """The one supplier that the document names, and why; `None` with what was seen where it is none or several.
+
+    In this order: business number (its check digit first), the format that reads only this supplier's documents, the
+    exact name. A known mail sender decides only together with a name that nearly agrees. Nothing is guessed.
+    """
+    seen: list[Evidence] = []
+    for kind, weight, fitting, said in _keys(invoice, suppliers, sender, format_name):
+        found = _narrow(invoice, fitting, format_name) if len(fitting) > 1 else fitting
+        if len(found) == 1:
+            return found[0], (*seen, Evidence(kind, f"{said} is {found[0].name}’s", weight))
+        if found:
+            seen.append(Evidence(kind, f"{said} fits {len(found)} suppliers: {', '.join(one.number for one in found)}"))
+    return None, tuple(seen)
+
+
+def _keys(
+    invoice: SupplierInvoice, suppliers: Sequence[Supplier], sender: str | None, format_name: str | None
+) -> Iterator[tuple[str, float, list[Supplier], str]]:
+    """Each way to know a supplier, the strongest first: kind, weight, who fits, and the key in words."""
+    if invoice.supplier_tax_id and is_valid_tax_id(invoice.supplier_tax_id) is not False:
+        found = [one for one in suppliers if one.tax_id and _same_tax_id(one.tax_id, invoice.supplier_tax_id)]
+        yield "tax_id", 1.0, found, f"business number {invoice.supplier_tax_id}"
+    if format_name is not None:
+        named = format_name.casefold()
+        found = [one for one in suppliers if one.format is not None and one.format.casefold() == named]
+        yield "format", 0.95, found, f"format {format_name}"
+    if name := name_key(invoice.supplier_name):
+        yield "name", 0.9, [one for one in suppliers if name_key(one.name) == name], f"name “{invoice.supplier_name}”"
+        if sender is not None:
+            likely = [one for one in suppliers if sender_matches(sender, one.email_senders) and _names_agree(one, name)]
+            yield "sender", 0.7, likely, f"sender {sender} with the name “{invoice.supplier_name}”"
+
+
+def name_key(name: str) -> str:
+    """A company name as names are compared: lower case, words only, without its legal form.
+
+    >>> name_key("Harbour Plumbing Supplies P/L") == name_key("HARBOUR PLUMBING SUPPLIES Pty. Ltd.")
+    True
+    """
+    text = name.casefold().replace("p/l", " pl ").replace("&", " and ")
+    return " ".join(word for word in re.findall(r"\w+", text) if word not in _LEGAL_FORMS)
+
+
+def _names_agree(supplier: Supplier, name: str) -> bool:
+    return fuzz.token_sort_ratio(name_key(supplier.name), name) >= _NAMES_AGREE
+
+
+def _narrow(invoice: SupplierInvoice, found: list[Supplier], format_name: str | None) -> list[Supplier]:
+    """Branches that share a key are told apart by the exact name, else by the format."""
+    by_name = [one for one in found if name_key(one.name) == name_key(invoice.supplier_name)]
+    by_format = [one for one in found if format_name is not None and one.format == format_name]
+    return next((fit for fit in (by_name, by_format) if len(fit) == 1), found)
+
+
+def _same_tax_id(one: str, other: str) -> bool:
+    """Whether two business numbers name one business: an ABN ends in its company's ACN."""
+    first, second = compact_tax_id(one), compact_tax_id(other)
+    shorter, longer = sorted((first, second), key=len)
+    return first == second or (len(shorter) == 9 and len(longer) == 11 and longer.endswith(shorter))
+
+
+def _tax_id(invoice: SupplierInvoice, supplier: Supplier | None) -> Iterator[Hold]:
+    printed = invoice.supplier_tax_id
+    if not printed:
+        return
+    if is_valid_tax_id(printed) is False:
+        message = f"Business number {printed} fails its check digit. Compare it with the document, or ask the supplier."
+        yield make_hold(Code.TAXID_INVALID, message, measured=printed, limit="a number whose check digit holds")
+    elif supplier is not None and supplier.tax_id and not _same_tax_id(supplier.tax_id, printed):
+        message = f"Business number {printed} is not the one on file for {supplier.name} ({supplier.tax_id})."
+        yield make_hold(Code.TAXID_INVALID, message, measured=printed, limit=supplier.tax_id)
+
+
+def _duplicate(invoice: SupplierInvoice, supplier: Supplier, earlier: Sequence[EarlierInvoice]) -> Iterator[Hold]:
+    """The same number from the same supplier. A credit note may carry the number of the invoice it credits."""
+    key = invoice_key(invoice.invoice_number)
+    for one in earlier:
+        same_sort = (one.kind is DocumentKind.CREDIT_NOTE) == invoice.is_credit_note
+        if (
+            one.id == invoice.id
+            or one.supplier != supplier.number
+            or not same_sort
+            or invoice_key(one.invoice_number) != key
+        ):
+            continue
+        what = "Credit note" if invoice.is_credit_note else "Invoice"
+        yield make_hold(
+            Code.DUP_EXACT,
+            f"{what} {invoice.invoice_number} of {supplier.name} came before, dated {one.invoice_date:%d %b %Y} over "
+            f"{one.gross_total:,.2f} {one.currency}. Compare the two; ignore this one, or correct its number.",
+            measured=f"{invoice.invoice_number} over {invoice.gross_total:,.2f} {invoice.currency}",
+            limit=f"{one.invoice_number} once",
+        )
+        return
+
+
+def _sender(supplier: Supplier, sender: str) -> Iterator[Hold]:
+    """Two cases: another address at a domain we know, and a domain we do not."""
+    if sender_matches(sender, supplier.email_senders):
+        return
+    domain = sender.rpartition("@")[2].lower()
+    known = ", ".join(supplier.email_senders)
+    domains = {entry.lower().rpartition("@")[2] for entry in supplier.email_senders}
+    if domain in domains:
+        said = f"The domain {domain} is known for {supplier.name}, the address {sender} is not."
+    elif known:
+        said = f"Neither {sender} nor its domain is known for {supplier.name}. Be wary of a look-alike."
+    else:
+        said = f"No email sender is on file for {supplier.name}; this came from {sender}."
+    yield make_hold(
+        Code.SENDER_UNVERIFIED,
+        f"{said} Add the address to the supplier if it is theirs.",
+        measured=f"{sender} (domain {'known' if domain in domains else 'unknown'})",
+        limit=known or "a sender on file",
+    )
+
+
+def _bank(invoice: SupplierInvoice, supplier: Supplier) -> Iterator[Hold]:
+    """Says nothing where no account is on file: then the document can contradict none."""
+    printed, on_file = invoice.bank_account, supplier.bank_account
+    if printed and on_file and _account_key(printed) != _account_key(on_file):
+        yield make_hold(
+            Code.BANK_CHANGED,
+            f"The document asks for payment to {printed}; on file for {supplier.name} is {on_file}. Call the supplier on a"
+            " number already on file, never on one from this document.",
+            measured=printed,
+            limit=on_file,
+        )
+
+
+def _account_key(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", _ACCOUNT_WORDS.sub("", text).upper())
