@@ -1,0 +1,18 @@
+"""How each supplier's paper looks. One module per supplier with `draw(invoice) -> bytes`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from layouts import coastal, delta, greenfield, harbour, northside, summit, tasman
+from records import Invoice
+
+PAPER: dict[str, Callable[[Invoice], bytes]] = {
+    "harbour": harbour.draw,
+    "coastal": coastal.draw,
+    "summit": summit.draw,
+    "delta": delta.draw,
+    "northside": northside.draw,
+    "greenfield": greenfield.draw,
+    "tasman": tasman.draw,
+}
