@@ -31,6 +31,7 @@ class Code(StrEnum):
     FIELD_UNREADABLE = "FIELD_UNREADABLE"
     COLUMN_UNKNOWN = "COLUMN_UNKNOWN"
     ARITH = "ARITH"
+    NEGATIVE_TOTAL = "NEGATIVE_TOTAL"
     TAXID_INVALID = "TAXID_INVALID"
     # who sent it, and whether it came before
     SUP_UNKNOWN = "SUP_UNKNOWN"
