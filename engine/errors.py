@@ -55,3 +55,7 @@ class NotFound(EngineError):
 
 class ExportError(EngineError):
     """A batch cannot be written."""
+
+
+class Refused(EngineError):
+    """An act that the rules do not allow now; the text says which rule and what to do first."""

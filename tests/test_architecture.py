@@ -13,7 +13,8 @@ WORDS = {"source", "issues", "errors", "model", "money", "dates", "identifiers",
 STEPS = {"reading", "formats", "proving", "screening", "matching", "costing", "reconciling", "charts", "unwrapping"}
 STEPS |= {"tables"}
 EDGES = {"mailbox", "documents", "store", "exporters", "settings_file", "secret_store", "originals"}
-JOINS = {"importing", "loading", "desk", "posting", "watching", "presenting", "sample", "workbench"}
+JOINS = {"importing", "taking_in", "evaluating", "loading", "desk", "posting", "watching", "presenting", "sample", "workbench", "suppliers", "same_document", "accepting"}
+JOINS |= {"finding", "correcting", "reprocessing"}
 TOPS = {"__main__", "commands"}
 ALLOWED = {
     "words": WORDS,

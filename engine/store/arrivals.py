@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from engine.codec import to_json
 from engine.issues import Issue
 from engine.model import Document, Email, MailPlace
-from engine.store.database import Transaction, read
+from engine.store.database import Row, Transaction, read
 from engine.store.rows import insert
 
 
@@ -26,12 +27,24 @@ class DocumentArrival:
     issues: tuple[Issue, ...] = ()
 
 
-def places(cursor: Transaction, account: str) -> dict[MailPlace, bool]:
-    """Every place of the account that was seen before, and whether the after-action is done there."""
+class Seen(StrEnum):
+    """What is known of a place where a mail lay."""
+
+    STORED = "stored"
+    SETTLED = "settled"
+    NOT_FETCHED = "not fetched"
+
+
+def places(cursor: Transaction, account: str) -> dict[MailPlace, Seen]:
+    """Every place of the account that was seen before. Only a mail that is stored may be touched on the server."""
     rows = read(cursor, "FROM mail_place WHERE account = $account", {"account": account})
-    return {
-        MailPlace(row["account"], row["folder"], row["uid_validity"], row["uid"]): row["settled_at"] is not None for row in rows
-    }
+    return {MailPlace(row["account"], row["folder"], row["uid_validity"], row["uid"]): _seen(row) for row in rows}
+
+
+def _seen(row: Row) -> Seen:
+    if row["mail"] is None:
+        return Seen.NOT_FETCHED
+    return Seen.STORED if row["settled_at"] is None else Seen.SETTLED
 
 
 def save_place(cursor: Transaction, place: MailPlace, mail: str | None) -> None:

@@ -117,6 +117,12 @@ def states(cursor: Transaction) -> dict[str, str]:
     return {row["invoice"]: row["state"] for row in read(cursor, "FROM invoice_state")}
 
 
+def states_of(cursor: Transaction, ids: Sequence[str]) -> dict[str, str]:
+    """The states of these invoices, by id."""
+    rows = read(cursor, "FROM invoice_state WHERE invoice IN (SELECT unnest($ids))", {"ids": list(ids)})
+    return {row["invoice"]: row["state"] for row in rows}
+
+
 def open_ids(cursor: Transaction) -> tuple[str, ...]:
     """Invoices that matching may still change (not accepted, exported, reversed, ignored or duplicate), oldest first."""
     rows = read(
@@ -127,3 +133,19 @@ def open_ids(cursor: Transaction) -> tuple[str, ...]:
         """,
     )
     return tuple(row["id"] for row in rows)
+
+
+def billed_by_accepted(cursor: Transaction, invoice_id: str) -> tuple[Billed, ...]:
+    """What accepted invoices other than this one took of each order line: the basis of open commitments."""
+    rows = read(
+        cursor,
+        """
+        SELECT purchase_order, order_line, sum(sign * quantity) AS quantity, sum(sign * amount) AS amount
+        FROM live_allocation
+        WHERE invoice != $id AND state IN ('accepted', 'exported')
+        GROUP BY purchase_order, order_line
+        ORDER BY purchase_order, order_line
+        """,
+        {"id": invoice_id},
+    )
+    return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)

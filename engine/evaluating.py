@@ -1,0 +1,192 @@
+"""Screening and matching of stored invoices: who is asked what, which releases still hold, and what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from engine.codec import to_json
+from engine.identifiers import order_key
+from engine.issues import Code
+from engine.matching import match
+from engine.matching.known import STARTING_TOLERANCES, Known
+from engine.model import (
+    Billed,
+    DocumentKind,
+    GoodsReceipt,
+    Hold,
+    Job,
+    Match,
+    OwnCompany,
+    PurchaseOrder,
+    Supplier,
+    SupplierInvoice,
+    TaxCode,
+    Tolerance,
+)
+from engine.screening import EarlierInvoice, screen
+from engine.settings import Settings
+from engine.store import Transaction, invoices, ledger, masters
+from engine.store.database import read
+from engine.store.rows import now, record_of
+from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that the company knows, loaded once for many invoices."""
+
+    suppliers: tuple[Supplier, ...]
+    jobs: tuple[Job, ...]
+    orders: tuple[PurchaseOrder, ...]
+    receipts: tuple[GoodsReceipt, ...]
+    tax_codes: tuple[TaxCode, ...]
+    tolerances: tuple[Tolerance, ...]
+
+    def supplier(self, number: str | None) -> Supplier | None:
+        """The supplier of that number."""
+        return next((supplier for supplier in self.suppliers if supplier.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent the mail an invoice came with; `address` is `None` for a file that came without one."""
+
+    address: str | None
+    internal: bool
+
+
+def load_world(cursor: Transaction) -> World:
+    """The company's knowledge as it stands."""
+    return World(
+        masters.suppliers(cursor),
+        masters.jobs(cursor),
+        masters.orders(cursor),
+        masters.receipts(cursor),
+        masters.tax_codes(cursor),
+        masters.tolerances(cursor),
+    )
+
+
+def evaluate_open(bench: Workbench, *, everything: bool = False) -> int:
+    """Evaluates every invoice that is not accepted yet and whose inputs changed (`everything`: all of them); gives how many."""
+    with bench.store.transaction() as cursor:
+        return evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=everything)
+
+
+def evaluate(
+    cursor: Transaction, settings: Settings, world: World, ids: Sequence[str], *, everything: bool = True
+) -> int:
+    """Screens and matches invoices in the order of arrival and keeps the outcome; gives how many were evaluated anew."""
+    before = {} if everything else invoices.match_inputs(cursor)
+    evaluated = 0
+    for stored in invoices.invoices(cursor, ids):
+        invoice = stored.invoice
+        billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
+        releases = ledger.releases(cursor, invoice.id)
+        known = known_for(invoice, world, settings, billed, released=tuple({Code(entry.code): None for entry in releases}))
+        sender = sender_of(cursor, stored.mail_arrival, settings.company)
+        earlier = _earlier(cursor, invoice, stored.arrival_order)
+        inputs = _fingerprint(invoice, known, sender, earlier, releases)
+        if before.get(invoice.id) == inputs:
+            continue
+        outcome = match(invoice, known)
+        screened = screen(invoice, known.supplier, sender=sender.address, internal=sender.internal, earlier=earlier)
+        holds = _released(_joined(screened, outcome.holds), releases)
+        invoices.save_match(cursor, replace(outcome, holds=holds), at=now(), inputs=inputs)
+        evaluated += 1
+    return evaluated
+
+
+def known_for(
+    invoice: SupplierInvoice,
+    world: World,
+    settings: Settings,
+    billed: tuple[Billed, ...],
+    released: tuple[Code, ...] = (),
+) -> Known:
+    """The part of the company's knowledge that can matter to one invoice."""
+    references = {*invoice.purchase_orders, *(line.purchase_order for line in invoice.lines if line.purchase_order)}
+    keys = {order_key(reference) for reference in references} | ({order_key(invoice.job)} if invoice.job else set())
+    orders = tuple(o for o in world.orders if o.supplier == invoice.supplier or order_key(o.order_number) in keys)
+    numbers = {order.order_number for order in orders}
+    return Known(
+        supplier=world.supplier(invoice.supplier),
+        orders=orders,
+        receipts=tuple(receipt for receipt in world.receipts if receipt.order_number in numbers),
+        billed=tuple(entry for entry in billed if entry.purchase_order in numbers),
+        jobs=world.jobs,
+        tolerances=effective_tolerances(world.tolerances, invoice.supplier),
+        tax_codes=world.tax_codes,
+        bare_number=settings.imports.bare_number,
+        ledger_currency=settings.ledger_currency,
+        released=released,
+    )
+
+
+def effective_tolerances(set_by_people: Iterable[Tolerance], supplier: str | None) -> tuple[Tolerance, ...]:
+    """The starting set, overridden by the company's, overridden by the supplier's own."""
+    chosen = {tolerance.kind: tolerance for tolerance in STARTING_TOLERANCES}
+    for scope in {None, supplier} if supplier is None else (None, supplier):
+        chosen |= {tolerance.kind: tolerance for tolerance in set_by_people if tolerance.supplier == scope}
+    return tuple(chosen.values())
+
+
+def sender_of(cursor: Transaction, mail_arrival: int, company: OwnCompany) -> Sender:
+    """Who sent the mail of that arrival."""
+    rows = read(
+        cursor,
+        "SELECT m.* FROM mail_arrival a JOIN mail m ON m.sha256 = a.mail WHERE a.id = $id",
+        {"id": mail_arrival},
+    )
+    if not rows or not rows[0]["is_mail"]:
+        return Sender(None, internal=False)
+    address = rows[0]["original_sender"]
+    return Sender(address, internal=address.rpartition("@")[2] in {domain.lower() for domain in company.email_domains})
+
+
+def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) -> tuple[EarlierInvoice, ...]:
+    rows = read(
+        cursor,
+        """
+        SELECT i.id, i.supplier, i.kind, i.invoice_number, i.invoice_date, i.gross_total, i.currency
+        FROM invoice i JOIN invoice_state s ON s.invoice = i.id
+        WHERE i.arrival_order < $arrival_order AND i.supplier = $supplier AND s.state NOT IN ('ignored', 'duplicate')
+        ORDER BY i.arrival_order
+        """,
+        {"arrival_order": arrival_order, "supplier": invoice.supplier},
+    )
+    settled = ledger.pairs_not_duplicate(cursor)
+    return tuple(
+        record_of(EarlierInvoice, row, kind=DocumentKind(row["kind"]))
+        for row in rows
+        if (invoice.id, row["id"]) not in settled
+    )
+
+
+def _joined(screened: Sequence[Hold], matched: Sequence[Hold]) -> tuple[Hold, ...]:
+    """Screening first; a code that both raise for the whole invoice stands once."""
+    seen = {hold.code for hold in screened if hold.invoice_line is None}
+    return (*screened, *(hold for hold in matched if hold.invoice_line is not None or hold.code not in seen))
+
+
+def _released(holds: Sequence[Hold], releases: Sequence[ledger.Release]) -> tuple[Hold, ...]:
+    def after(hold: Hold) -> Hold:
+        release = next((release for release in reversed(releases) if release.covers(hold)), None)
+        if release is None or not hold.releasable:
+            return hold
+        return replace(hold, released_by=release.released_by, released_reason=release.reason)
+
+    return tuple(after(hold) for hold in holds)
+
+
+def _fingerprint(*inputs: object) -> str:
+    text = json.dumps([to_json(part) for part in inputs], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def open_blocks(outcome: Match | None) -> tuple[Code, ...]:
+    """The codes that keep an invoice from being accepted."""
+    return () if outcome is None else tuple(hold.code for hold in outcome.holds if hold.is_open_block)

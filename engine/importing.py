@@ -1,0 +1,237 @@
+"""Imports: a mailbox, or files and folders, mail by mail; what arrived is counted, and every arrow adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import NotFound
+from engine.evaluating import load_world
+from engine.mailbox import Mailbox, MailGone, MailTooLarge, open_mailbox
+from engine.signing_in import secret_for
+from engine.model import Email, MailPlace
+from engine.settings import AfterAction, MailboxKind, MailboxSettings
+from engine.store import arrivals, invoices
+from engine.store.arrivals import Seen
+from engine.store.rows import now
+from engine.taking_in import Rules, TakenIn, not_fetched, take_in
+from engine.unwrapping import unwrap, wrap_file
+from engine.workbench import Workbench
+
+MAIL_ENDINGS = (".eml", ".msg")
+DOCUMENT_ENDINGS = (".pdf", ".csv", ".tsv", ".txt", ".xlsx", ".xml", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".dat")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: `done` of `total` mails, and what was just taken in."""
+
+    done: int
+    total: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedInvoice:
+    """An invoice that an import made, with its state right after."""
+
+    id: str
+    file: str
+    supplier: str | None
+    supplier_name: str
+    invoice_number: str
+    state: str
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What an import did. `problems` are mails that could not be fetched or settled; they stay on the server."""
+
+    mails: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("arrived", "done", "ignored", "held"), 0))
+    documents: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("arrived", "imported", "duplicate", "ignored", "held"), 0)
+    )
+    invoices: list[ImportedInvoice] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def count(self, taken: TakenIn) -> None:
+        """Adds one mail."""
+        self.mails["arrived"] += 1
+        self.mails[taken.outcome] += 1
+        for document in taken.documents:
+            self.documents["arrived"] += 1
+            self.documents[document.arrival.outcome] += 1
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether anything was held, or could not be fetched."""
+        held = any(entry.state == "held" for entry in self.invoices)
+        return held or bool(self.mails["held"] or self.documents["held"] or self.problems)
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def no_progress(_: Progress) -> None:
+    """Nobody watches."""
+
+
+def mailbox_named(bench: Workbench, name: str | None) -> MailboxSettings:
+    """The mailbox of that name, or the only one. Raises `NotFound`."""
+    boxes = bench.settings.mailboxes
+    if name is None and len(boxes) == 1:
+        return boxes[0]
+    for box in boxes:
+        if box.name == name:
+            return box
+    if not boxes:
+        raise NotFound("No mailbox is set up. Add one on the Mailbox page, or in settings.toml under [[mailboxes]].")
+    names = ", ".join(box.name for box in boxes)
+    raise NotFound(f"Say which mailbox with --mailbox: there are {names}.")
+
+
+def import_mailbox(
+    bench: Workbench,
+    box: MailboxSettings,
+    *,
+    automatic: bool = False,
+    create_suppliers: bool = False,
+    on_progress: OnProgress = no_progress,
+    stop: Callable[[], bool] = lambda: False,
+) -> ImportResult:
+    """Takes in every mail that was not seen before; then, and only then, does the after-action on the server.
+
+    Raises `MailboxError` where the mailbox cannot be opened or drops for good.
+    """
+    rules = make_rules(bench, automatic=automatic, create_suppliers=create_suppliers)
+    result = ImportResult()
+    with open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
+        places = mailbox.places()
+        with bench.store.transaction() as cursor:
+            seen = arrivals.places(cursor, box.name)
+        fresh = [place for place in places if place not in seen]
+        _settle_again(bench, mailbox, box, {place: seen[place] for place in places if place in seen})
+        for done, place in enumerate(fresh):
+            if stop():
+                break
+            on_progress(Progress(done, len(fresh), f"mail {done + 1} of {len(fresh)}"))
+            _import_place(bench, rules, mailbox, box, place, result)
+        on_progress(Progress(len(fresh), len(fresh), "all mails taken in"))
+    bench.publish()
+    return result
+
+
+def _settle_again(bench: Workbench, mailbox: Mailbox, box: MailboxSettings, places: dict[MailPlace, Seen]) -> None:
+    """Does the after-action for mails that were stored when an earlier run was cut off before it."""
+    for place, seen in places.items():
+        gone_by_now = seen is Seen.SETTLED and box.after is not AfterAction.LEAVE
+        if seen is Seen.STORED or gone_by_now:
+            _settle(bench, mailbox, place)
+
+
+def _settle(bench: Workbench, mailbox: Mailbox, place: MailPlace) -> None:
+    mailbox.settle(place)
+    with bench.store.transaction() as cursor:
+        arrivals.mark_settled(cursor, place, now())
+
+
+def _import_place(
+    bench: Workbench, rules: Rules, mailbox: Mailbox, box: MailboxSettings, place: MailPlace, result: ImportResult
+) -> None:
+    try:
+        raw = mailbox.fetch(place)
+    except MailTooLarge as error:
+        _count(bench, take_in(bench, rules, not_fetched(place, str(error)), account=box.name, place=place, fetched=False), result)
+        result.problems.append(str(error))
+        return
+    except MailGone:
+        return  # somebody else took it, or a file is still being written: the next import looks again
+    email, is_mail = _opened(bench, box, raw, place)
+    taken = take_in(bench, rules, email, account=box.name, place=place, is_mail=is_mail)
+    _count(bench, taken, result)
+    _settle(bench, mailbox, place)
+
+
+def _opened(bench: Workbench, box: MailboxSettings, raw: bytes, place: MailPlace) -> tuple[Email, bool]:
+    bench.originals.put(raw)
+    name = place.uid if box.kind is MailboxKind.FOLDER else ""
+    if name.lower().endswith(DOCUMENT_ENDINGS):
+        return wrap_file(raw, Path(name).name), False
+    return unwrap(raw, own=bench.settings.company, file_name=name), True
+
+
+def import_files(
+    bench: Workbench,
+    paths: Sequence[Path],
+    *,
+    create_suppliers: bool = False,
+    on_progress: OnProgress = no_progress,
+) -> ImportResult:
+    """Takes in files and whole folders: mails as mails, everything else as documents. Raises `NotFound` for a missing path."""
+    rules = make_rules(bench, create_suppliers=create_suppliers)
+    result = ImportResult()
+    files = list(files_of(paths))
+    for done, path in enumerate(files):
+        on_progress(Progress(done, len(files), path.name))
+        import_bytes(bench, rules, path.read_bytes(), path.name, result)
+    on_progress(Progress(len(files), len(files), "all files taken in"))
+    bench.publish()
+    return result
+
+
+def import_bytes(bench: Workbench, rules: Rules, content: bytes, file_name: str, result: ImportResult) -> TakenIn:
+    """Takes in one file that came without a mailbox."""
+    is_mail = file_name.lower().endswith(MAIL_ENDINGS)
+    bench.originals.put(content)
+    email = unwrap(content, own=bench.settings.company, file_name=file_name) if is_mail else wrap_file(content, file_name)
+    taken = take_in(bench, rules, email, account="files", is_mail=is_mail)
+    _count(bench, taken, result)
+    return taken
+
+
+def import_uploads(bench: Workbench, uploads: Sequence[tuple[str, bytes]]) -> ImportResult:
+    """Takes in files that were dropped on a page: (name, content)."""
+    rules = make_rules(bench)
+    result = ImportResult()
+    for name, content in uploads:
+        import_bytes(bench, rules, content, name, result)
+    bench.publish()
+    return result
+
+
+def files_of(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files named, and those below the folders named, in the order of their names; hidden ones are passed over."""
+    for path in paths:
+        if not path.exists():
+            raise NotFound(f"There is no file or folder {path}.")
+        if path.is_file():
+            yield path
+        else:
+            below = (entry for entry in sorted(path.rglob("*")) if entry.is_file())
+            yield from (entry for entry in below if not any(part.startswith(".") for part in entry.relative_to(path).parts))
+
+
+def make_rules(bench: Workbench, *, automatic: bool = False, create_suppliers: bool = False) -> Rules:
+    """What holds for one import: the formats and the company's knowledge as they stand now."""
+    formats, _ = bench.formats()
+    with bench.store.transaction() as cursor:
+        world = load_world(cursor)
+    return Rules(formats, world, automatic=automatic, create_suppliers=create_suppliers)
+
+
+def _count(bench: Workbench, taken: TakenIn, result: ImportResult) -> None:
+    result.count(taken)
+    if not taken.made:
+        return
+    with bench.store.transaction() as cursor:
+        states = invoices.states_of(cursor, [made.invoice.id for made in taken.made])
+        stored = {entry.invoice.id: entry.invoice for entry in invoices.invoices(cursor, list(states))}
+    for made in taken.made:
+        invoice = stored[made.invoice.id]
+        result.invoices.append(
+            ImportedInvoice(
+                invoice.id, made.file_name, invoice.supplier, invoice.supplier_name, invoice.invoice_number, states[invoice.id]
+            )
+        )
+

@@ -1,0 +1,308 @@
+"""One mail taken in: its documents read, proved and screened, and everything kept in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.accepting import accept_imported
+from engine.evaluating import World, evaluate
+from engine.formats import Format
+from engine.identifiers import sender_matches
+from engine.issues import Code, Issue, Severity
+from engine.model import (
+    Attachment,
+    Document,
+    Email,
+    MailPlace,
+    MediaType,
+    OwnCompany,
+    Reading,
+    Supplier,
+    SupplierInvoice,
+)
+from engine.proving import prove
+from engine.reading.outcome import Outcome
+from engine.reading.safely import read_safely
+from engine.same_document import before_keeping
+from engine.screening import identify_supplier
+from engine.store import Transaction, arrivals, invoices, ledger, masters
+from engine.store.arrivals import DocumentArrival
+from engine.store.rows import now
+from engine.suppliers import proposed_supplier
+from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class MadeInvoice:
+    """An invoice made of a document, with the reading it came from."""
+
+    invoice: SupplierInvoice
+    reading: Reading
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document after reading: what it is, what became of it, and the invoices made of it."""
+
+    attachment: Attachment
+    arrival: DocumentArrival
+    document: Document | None = None
+    made: tuple[MadeInvoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one mail. `outcome` is done, ignored or held."""
+
+    outcome: str
+    reason: str | None
+    documents: tuple[ReadDocument, ...]
+    mail_arrival: int
+
+    @property
+    def made(self) -> tuple[MadeInvoice, ...]:
+        """All invoices of the mail."""
+        return tuple(made for document in self.documents for made in document.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for a whole import. `automatic`: the watcher imports, so a supplier's own switch counts."""
+
+    formats: tuple[Format, ...]
+    world: World
+    automatic: bool = False
+    create_suppliers: bool = False
+
+
+def take_in(
+    bench: Workbench,
+    rules: Rules,
+    email: Email,
+    *,
+    account: str,
+    place: MailPlace | None = None,
+    is_mail: bool = True,
+    fetched: bool = True,
+) -> TakenIn:
+    """Reads the documents of a mail whose raw bytes are safely kept, and commits all of it at once.
+
+    `fetched` is false for what only stands for a mail: it must never be touched on the server.
+    """
+    for attachment in email.attachments:
+        if attachment.ignored is None:
+            bench.originals.put(attachment.content)
+    with bench.store.transaction() as cursor:
+        documents = read_documents(cursor, rules, email, bench.settings.company, bench)
+        outcome, reason = mail_outcome(email, documents)
+        arrivals.save_mail(cursor, email, is_mail=is_mail)
+        number = arrivals.add_mail_arrival(
+            cursor, mail=email.sha256, account=account, at=now(), outcome=outcome, reason=reason
+        )
+        arrivals.add_document_arrivals(cursor, number, [document.arrival for document in documents])
+        if place is not None:
+            arrivals.save_place(cursor, place, email.sha256 if fetched else None)
+        keep_documents(cursor, bench, rules, documents, number)
+        arrivals.add_log(cursor, number, now(), log_lines(email, documents, outcome, reason))
+    return TakenIn(outcome, reason, documents, number)
+
+
+def read_documents(
+    cursor: Transaction, rules: Rules, email: Email, company: OwnCompany, bench: Workbench
+) -> tuple[ReadDocument, ...]:
+    """Every attachment with what became of it; nothing is written yet."""
+    wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
+    known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
+    hint = _format_hint(email, rules.world.suppliers)
+    done: list[ReadDocument] = []
+    for attachment in email.attachments:
+        if attachment.ignored is not None:
+            done.append(_settled(attachment, "ignored", attachment.ignored))
+        elif attachment.sha256 in known:
+            done.append(_settled(attachment, "duplicate", "the same file arrived before"))
+        else:
+            known.add(attachment.sha256)
+            done.append(read_one(attachment, rules, email, company, hint, bench))
+    return _without_twins(done)
+
+
+def read_one(
+    attachment: Attachment, rules: Rules, email: Email, company: OwnCompany, hint: str | None, bench: Workbench
+) -> ReadDocument:
+    """One document read and proved."""
+    document, outcome = read_safely(attachment.content, attachment.file_name, rules.formats, company, hint)
+    if not outcome.readings:
+        reason = outcome.issues[0].code.value if outcome.issues else Code.DOC_UNREADABLE.value
+        return _settled(attachment, "held", reason, outcome.issues, document)
+    if not any(reading.kind.is_invoice for reading in outcome.readings):
+        kind = outcome.readings[0].kind
+        return _settled(attachment, "ignored", kind.value, outcome.issues, document)
+    return _prove_all(attachment, document, outcome, rules, email, bench)
+
+
+def _prove_all(
+    attachment: Attachment, document: Document | None, outcome: Outcome, rules: Rules, email: Email, bench: Workbench
+) -> ReadDocument:
+    made: list[MadeInvoice] = []
+    issues: list[Issue] = list(outcome.issues)
+    for reading in outcome.readings:
+        if not reading.kind.is_invoice:
+            continue
+        invoice, problems = prove(
+            reading,
+            document_sha256=attachment.sha256,
+            company=bench.settings.company,
+            rounding_limit=bench.settings.rounding_limit,
+            currency=_usual_currency(reading, rules.world) or bench.settings.ledger_currency,
+        )
+        if invoice is None:
+            issues.extend(problems)
+        else:
+            made.append(MadeInvoice(_with_supplier(invoice, reading, rules.world, email), reading, attachment.file_name))
+    if (switched_off := _switched_off(made, rules)) is not None:
+        return _settled(attachment, "held", switched_off, issues, document)
+    if not made:
+        reason = issues[0].code.value if issues else Code.FIELD_MISSING.value
+        return _settled(attachment, "held", reason, issues, document)
+    arrival = DocumentArrival(
+        attachment.sha256, attachment.file_name, _container(attachment), "imported", None, tuple(issues)
+    )
+    return ReadDocument(attachment, arrival, document, tuple(made))
+
+
+def _usual_currency(reading: Reading, world: World) -> str | None:
+    """The currency of the supplier whose format read the document."""
+    name = reading.reader.removeprefix("format:")
+    return next((supplier.currency for supplier in world.suppliers if supplier.format == name), None)
+
+
+def _with_supplier(invoice: SupplierInvoice, reading: Reading, world: World, email: Email) -> SupplierInvoice:
+    format_name = reading.reader.removeprefix("format:") if reading.reader.startswith("format:") else None
+    sender = email.original_sender or None
+    supplier, _ = identify_supplier(invoice, world.suppliers, sender=sender, format_name=format_name)
+    return invoice if supplier is None else replace(invoice, supplier=supplier.number)
+
+
+def _switched_off(made: Sequence[MadeInvoice], rules: Rules) -> str | None:
+    if not rules.automatic:
+        return None
+    for entry in made:
+        supplier = rules.world.supplier(entry.invoice.supplier)
+        if supplier is not None and not supplier.auto_import:
+            return f"automatic import is switched off for {supplier.name}"
+    return None
+
+
+def _without_twins(documents: list[ReadDocument]) -> tuple[ReadDocument, ...]:
+    """A page that only shows again what an electronic invoice of the same mail says is put aside, with its reason."""
+    electronic = [
+        made.invoice for entry in documents if _media(entry) is MediaType.XML for made in entry.made
+    ]
+    return tuple(_put_aside(entry, electronic) for entry in documents)
+
+
+def _put_aside(entry: ReadDocument, electronic: Sequence[SupplierInvoice]) -> ReadDocument:
+    if _media(entry) is not MediaType.PDF or entry.document is None:
+        return entry
+    words = {word.text.strip(".,:;#") for page in entry.document.pages for word in page.words}
+    if any(invoice.invoice_number in words for invoice in electronic):
+        return _settled(entry.attachment, "ignored", "same invoice as the electronic one", (), entry.document)
+    return entry
+
+
+def _media(entry: ReadDocument) -> MediaType | None:
+    return entry.document.media if entry.document is not None else None
+
+
+def _settled(
+    attachment: Attachment, outcome: str, reason: str, issues: Sequence[Issue] = (), document: Document | None = None
+) -> ReadDocument:
+    arrival = DocumentArrival(
+        attachment.sha256, attachment.file_name, _container(attachment), outcome, reason, tuple(issues)
+    )
+    return ReadDocument(attachment, arrival, document)
+
+
+def _container(attachment: Attachment) -> str:
+    return " / ".join(attachment.path)
+
+
+def _format_hint(email: Email, suppliers: Sequence[Supplier]) -> str | None:
+    for supplier in suppliers:
+        if supplier.format and sender_matches(email.original_sender, supplier.email_senders):
+            return supplier.format
+    return None
+
+
+def mail_outcome(email: Email, documents: Sequence[ReadDocument]) -> tuple[str, str | None]:
+    """done, ignored or held, with the reason for the latter two."""
+    for document in documents:
+        if document.arrival.outcome == "held":
+            return "held", f"{document.arrival.file_name}: {document.arrival.reason}"
+    for issue in email.issues:
+        if issue.severity is Severity.BLOCK:
+            return "held", issue.message
+    if not documents:
+        return "ignored", "the mail has no attachment"
+    if all(document.attachment.ignored is not None for document in documents):
+        return "ignored", "the mail has nothing to read: " + (documents[0].arrival.reason or "")
+    return "done", None
+
+
+def keep_documents(
+    cursor: Transaction, bench: Workbench, rules: Rules, documents: Sequence[ReadDocument], mail_arrival: int
+) -> None:
+    """Keeps documents and their invoices, evaluates these, and accepts them where the defaults say so."""
+    for entry in documents:
+        if entry.document is not None and entry.arrival.outcome != "duplicate":
+            kind = entry.made[0].invoice.kind.value if entry.made else entry.arrival.reason
+            size = len(entry.attachment.content)
+            arrivals.save_document(cursor, entry.document, kind=kind, size=size, at=now())
+    made = [made for entry in documents for made in entry.made]
+    if rules.create_suppliers:
+        made = [_with_new_supplier(cursor, bench, entry) for entry in made]
+        rules = replace(rules, world=replace(rules.world, suppliers=masters.suppliers(cursor)))
+    for entry in made:
+        before_keeping(cursor, bench, entry.invoice)
+        invoices.save_invoice(cursor, entry.invoice, entry.reading, mail_arrival=mail_arrival, at=now())
+    evaluate(cursor, bench.settings, rules.world, [entry.invoice.id for entry in made])
+    accept_imported(cursor, bench, rules.world, [entry.invoice.id for entry in made])
+
+
+def _with_new_supplier(cursor: Transaction, bench: Workbench, made: MadeInvoice) -> MadeInvoice:
+    if made.invoice.supplier is not None:
+        return made
+    supplier = proposed_supplier(cursor, made.invoice)
+    masters.save_suppliers(cursor, [supplier])
+    ledger.add_event(cursor, bench.event("supplier created", supplier.number, name=supplier.name))
+    return replace(made, invoice=replace(made.invoice, supplier=supplier.number))
+
+
+def log_lines(email: Email, documents: Sequence[ReadDocument], outcome: str, reason: str | None) -> list[str]:
+    """The mail's log: what came, what became of each document, and how it ended."""
+    lines = [f"Mail from {email.sender or 'a folder'} with {len(email.attachments)} attachment(s) kept."]
+    if email.original_sender and email.original_sender != email.sender:
+        lines.append(f"Forwarded by {email.sender}; first sent by {email.original_sender}.")
+    lines.extend(issue.message for issue in email.issues)
+    for entry in documents:
+        arrival = entry.arrival
+        said = f"{arrival.file_name}: {arrival.outcome}" + (f" ({arrival.reason})" if arrival.reason else "")
+        lines.append(said)
+        lines.extend(f"{arrival.file_name}: {issue.message}" for issue in arrival.issues)
+        lines.extend(
+            f"{arrival.file_name}: {made.invoice.kind.value.replace('_', ' ')} {made.invoice.invoice_number} of "
+            f"{made.invoice.supplier_name}, {made.invoice.currency} {made.invoice.gross_total}"
+            for made in entry.made
+        )
+    return [*lines, f"Outcome: {outcome}" + (f" ({reason})" if reason else "")]
+
+
+def not_fetched(place: MailPlace, message: str) -> Email:
+    """What stands for a mail that was too large to be fetched; it stays on the server."""
+    name = "|".join((place.account, place.folder, place.uid_validity, place.uid))
+    issue = Issue(Code.DOC_TOO_LARGE, message, Severity.BLOCK)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return Email(digest, None, "", "", "", None, "(mail too large to be fetched)", None, "", (), (), (issue,))
