@@ -139,6 +139,7 @@ CT-200|Current transformer 200/5|EA|64.20
 BUS-63|Busbar comb 63A three phase|EA|21.90
 SPD-2|Surge protection device type 2|EA|168.00
 MTR-3P|Three phase energy meter class 1|EA|231.75
+FEE-INS|Network connection inspection fee, GST free|EA|98.00
 ENC-400|Enclosure 400 x 300 x 200 steel|EA|124.60
 """, "1", "2", "3", "4", "6"),
     "tasman": _articles("""

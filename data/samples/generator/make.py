@@ -6,6 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import faults
+import mailroom
 import routine
 import write
 from story import Story
@@ -15,6 +17,8 @@ def told() -> Story:
     """The whole month, numbered."""
     story = Story()
     routine.tell(story)
+    faults.tell(story)
+    mailroom.tell(story)
     story.number()
     return story
 

@@ -41,8 +41,9 @@ class Story:
         lines = []
         for number, (article, quantity) in enumerate(_choose(rng, who, items), 1):
             on_job = job if (number - 1) % every == 0 else ""
+            code = "FRE" if article.description.endswith("GST free") else "GST"
             lines.append(OrderLine(number, article.part, article.description, quantity, article.unit, article.price, job=on_job,
-                                   match=match))
+                                   match=match, tax_code=code))
         if freight:
             lines.append(OrderLine(len(lines) + 1, "", "Freight", Decimal(1), "EA", Decimal(freight), "freight", job, "2-way"))
         placed = Order(SUPPLIERS[who], on(day), lines, state)

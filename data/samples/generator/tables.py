@@ -34,11 +34,11 @@ def _text(rows: list[tuple[str, ...]], delimiter: str) -> str:
 def quickfix(invoice: Invoice) -> bytes:
     """One invoice over rows, what stands in the head of an invoice repeated on every row."""
     head = ("CREDIT NOTE" if invoice.kind == "credit_note" else "TAX INVOICE", invoice.number, slashed(invoice.day),
-            slashed(invoice.due) if invoice.due else "", ", ".join(invoice.order_names), invoice.supplier.name,
-            spaced_abn(invoice.supplier.abn))
+            slashed(invoice.due) if invoice.due else "")
+    seller = (invoice.supplier.name, spaced_abn(invoice.supplier.abn))
     totals = (f"{invoice.net_total:.2f}", f"{invoice.tax_total:.2f}", f"{invoice.gross_total:.2f}")
     rows = [
-        (*head, line.part, line.description, f"{line.quantity.normalize():f}", line.unit, f"{line.unit_price:.4f}",
+        (*head, invoice.printed(line.order), *seller, line.part, line.description, f"{line.quantity.normalize():f}", line.unit, f"{line.unit_price:.4f}",
          f"{line.net:.2f}", *totals)
         for line in _rows(invoice)
     ]

@@ -35,7 +35,7 @@ def _head(sheet: Sheet, invoice: Invoice) -> None:
 def _sides(sheet: Sheet, invoice: Invoice) -> None:
     sheet.text(44, 124, "HIRER", font="Helvetica-Bold", size=8)
     sheet.texts(44, 137, [COMPANY, *COMPANY_ADDRESS], size=9.5, leading=12)
-    facts = [("Order", ", ".join(invoice.order_names) or "-"), ("Job / site", invoice.job or "-")]
+    facts = [(label, value) for label, value in (("Order", ", ".join(invoice.order_names)), ("Job / site", invoice.job)) if value]
     if invoice.original is not None:
         facts.append(("Credit for", invoice.original.number))
     if invoice.due is not None:

@@ -14,7 +14,7 @@ TABLE = Table(
     (
         Column("quantity", "Qty", 166, 34, "right"),
         Column("unit", "UM", 208, 22),
-        Column("description", "Description", 234, 116),
+        Column("description", "Description", 234, 112),
         Column("part", "Product", 354, 52),
         Column("price", "Rate", 408, 38, "right"),
         Column("net", "Ex GST", 452, 46, "right"),
@@ -33,7 +33,7 @@ def _bar(sheet: Sheet, invoice: Invoice) -> None:
     facts = [("CREDIT NUMBER" if credit else "INVOICE NUMBER", invoice.number), ("ISSUED", slashed(invoice.day, "."))]
     if invoice.due is not None:
         facts.append(("PAYABLE BY", slashed(invoice.due, ".")))
-    facts.append(("PURCHASE ORDER", ", ".join(invoice.order_names) or "not given"))
+    facts.append(("PURCHASE ORDER", ", ".join(invoice.order_names)))
     if invoice.original is not None:
         facts.append(("CREDITS INVOICE", invoice.original.number))
     y = 130.0
