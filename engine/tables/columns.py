@@ -28,6 +28,7 @@ MATCH_LEVELS = {
 }  # fmt: skip
 SIGNS: Mapping[Read, Sign] = {
     values.amount: values.decimal_sign,
+    values.money: values.decimal_sign,
     values.quantity: values.decimal_sign,
     values.percent: values.decimal_sign,
     values.day: values.date_sign,
@@ -117,7 +118,7 @@ _JOBS = (
     _must("name", values.text, "Job Name", "Project Name", "Description", "Title", "Site"),
     _may("customer", values.text, "Customer Name", "Client", "Client Name"),
     _may("state", values.text, "Status", "Job Status", "Job State"),
-    _may("budget", values.amount, "Budget Amount", "Cost Budget", "Budgeted Cost", "Estimate", "Estimated Cost"),
+    _may("budget", values.money, "Budget Amount", "Cost Budget", "Budgeted Cost", "Estimate", "Estimated Cost"),
 )
 
 _ORDERS = (

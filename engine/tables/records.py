@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from engine.model import GoodsReceipt, GoodsReceiptLine, Job, PurchaseOrder, PurchaseOrderLine, Supplier, TaxCode
@@ -71,28 +70,17 @@ def _unique(rows: Sequence[Row], column: str) -> tuple[list[Row], list[Fault]]:
 
 
 def _taxes(rows: Sequence[Row]) -> Built:
-    faults: list[Fault] = []
-    kept: list[tuple[Row, TaxCode]] = []
-    for row in (row for row in rows if row.good):
+    kept, faults = _unique([row for row in rows if row.good], "code")  # a rate that changes needs a code of its own
+    codes: list[Record] = []
+    for row in kept:
         tax = TaxCode(
             row.values["code"], row.values["name"], row.values["rate"], row.values.get("from"), row.values.get("to")
         )
-        twin = next((other for other, earlier in kept if _overlap(tax, earlier)), None)
         if tax.valid_from and tax.valid_to and tax.valid_to < tax.valid_from:
             faults.append(Fault(row, "to", f"Tax code {tax.code} ends before it begins."))
-        elif twin:
-            message = f"“{tax.code}” stands twice for the same days: in row {twin.number} and row {row.number}."
-            faults.append(Fault(row, "code", message))
         else:
-            kept.append((row, tax))
-    return tuple(tax for _, tax in kept), faults
-
-
-def _overlap(one: TaxCode, other: TaxCode) -> bool:
-    if one.code.casefold() != other.code.casefold():
-        return False
-    starts = max(one.valid_from or date.min, other.valid_from or date.min)
-    return starts <= min(one.valid_to or date.max, other.valid_to or date.max)
+            codes.append(tax)
+    return tuple(codes), faults
 
 
 def _orders(rows: Sequence[Row]) -> Built:
@@ -127,7 +115,8 @@ def _order_lines(rows: Sequence[Row]) -> tuple[list[PurchaseOrderLine], list[Fau
 
 def _line_fault(row: Row) -> Fault | None:
     if missing := [name for name in _ORDER_LINE if name not in row.values]:
-        return Fault(row, missing[0], f"An order line needs its {missing[0].replace('_', ' ')}.")
+        what = {"line": "line number", "unit_price": "unit price"}.get(missing[0], missing[0])
+        return Fault(row, missing[0], f"An order line needs its {what}.")
     if row.values.get("cancelled_quantity", 0) > row.values["quantity"]:
         return Fault(row, "cancelled_quantity", "More is cancelled than was ordered.")
     return None

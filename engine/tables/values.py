@@ -12,11 +12,11 @@ from enum import Enum
 from babel.numbers import is_currency
 
 from engine.dates import from_excel_serial, parse_date
-from engine.money import parse_amount
+from engine.money import cents, parse_amount
 from engine.tables.grid import Cell
 
 LARGEST = Decimal("1e12")
-MOST_DECIMALS = 6
+MOST_DECIMALS = 10  # as many as the store keeps of a quantity or a price
 _DIGITS = re.compile(r"\d[\d.,]*|[.,]\d+")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?:[T ].*)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d*)?")
@@ -98,6 +98,11 @@ def amount(cell: Cell, habit: Habit) -> Decimal:
     return number
 
 
+def money(cell: Cell, habit: Habit) -> Decimal:
+    """An amount to the cent."""
+    return cents(amount(cell, habit))
+
+
 def quantity(cell: Cell, habit: Habit) -> Decimal:
     """A number above zero."""
     if (number := amount(cell, habit)) == 0:
@@ -134,7 +139,7 @@ def line_number(cell: Cell, habit: Habit) -> int:
 
 def _number(cell: Cell, habit: Habit) -> Decimal:
     if isinstance(cell.value, Decimal):
-        return cell.value
+        return round(cell.value, MOST_DECIMALS)  # a worksheet's 100/3 has no end
     marked = any(mark in cell.text for mark in ".,")
     if marked and habit.clash:
         first, second = habit.clash
@@ -146,7 +151,9 @@ def _number(cell: Cell, habit: Habit) -> Decimal:
     try:
         return parse_amount(cell.text, habit.choice)
     except ValueError:
-        raise ValueError("is not an amount" + (f" with the decimal mark “{habit.choice}”" if habit.choice else "")) from None
+        raise ValueError(
+            "is not an amount" + (f" with “{habit.choice}” as its decimal mark" if marked and habit.choice else "")
+        ) from None
 
 
 def day(cell: Cell, habit: Habit) -> date:
