@@ -7,38 +7,45 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import get_month_names
 
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].*)?")
-_WORDED = re.compile(r"(?:\w+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-\s/.]+([^\W\d]+)\.?,?[-\s/.]+(\d{4}|\d{2})")
-_MONTH_FIRST = re.compile(r"(?:\w+,?\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_WORDED = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[-\s/.]*([^\W\d]+)\.?,?[-\s/.]*(\d{4}|\d{2})", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(\d{4})", re.IGNORECASE)
 _EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was
-_MONTHS: dict[str, int] = {
-    name.rstrip(".").casefold(): number
-    for width in ("wide", "abbreviated")
-    for number, name in get_month_names(width, locale="en_AU").items()
-} | {"sep": 9, "june": 6, "july": 7}
+_NAMES = [(number, name.rstrip(".").casefold()) for number, name in get_month_names("wide", locale="en_AU").items()]
+_MONTHS: dict[str, int] = (
+    {name: number for number, name in _NAMES} | {name[:3]: number for number, name in _NAMES} | {"sept": 9}
+)
 
 
 def parse_date(text: str, pattern: str | None = None, *, day_first: bool = True) -> date:
     """The date that `text` prints.
 
     `pattern` is a `strptime` pattern; without it ISO dates, numeric dates (`day_first` decides where both readings are
-    possible) and dates with an English month name are read. Raises `ValueError` naming the text.
+    possible), dates with an English month name and 20261103 are read. A year of two digits is this century's. Raises
+    `ValueError` naming the text.
 
     >>> parse_date("3 Nov 2026"), parse_date("03/11/26")
     (datetime.date(2026, 11, 3), datetime.date(2026, 11, 3))
     """
     text = " ".join(text.split())
-    if pattern is not None:
-        return datetime.strptime(text, pattern).date()
     try:
-        return _any_form(text, day_first)
+        return _any_form(text, day_first) if pattern is None else _by_pattern(text, pattern)
     except ValueError:
         raise ValueError(f"“{text}” is not a date") from None
 
 
+def _by_pattern(text: str, pattern: str) -> date:
+    found = datetime.strptime(text, pattern).date()
+    is_last_century = "%y" in pattern and found.year < 2000  # strptime takes 69 for 1969
+    return found.replace(year=found.year + 100) if is_last_century else found
+
+
 def _any_form(text: str, day_first: bool) -> date:
-    if match := _ISO.fullmatch(text):
+    if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(text):
         first, second = int(match[1]), int(match[2])

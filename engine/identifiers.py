@@ -8,8 +8,12 @@ from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
 
 _NOT_ALNUM = re.compile(r"[^A-Z0-9]+")
-_ORDER_WORDS = re.compile(r"^(?:PURCHASE\s*ORDER|P\s*/?\s*O|ORDER|YOUR\s*ORDER|ORD)\s*(?:NUMBER|NO|NR|#)?[\s.:#-]*(?=\S*\d)")
-_JOB_WORDS = re.compile(r"^(?:JOB|PROJECT|J)\s*(?:NUMBER|NO|NR|#)?[\s.:#-]*(?=\S*\d)")
+_NUMBER_WORD = r"\s*(?:(?:NUMBER|NUM|NO|NR|REF)(?![A-Z]))?(?:[\s.:#/-]+|(?=\d))(?=\S*\d)"  # then marks, or the number itself
+_ORDER_WORDS = re.compile(r"(?:(?:YOUR|OUR|CUSTOMER)\s*)?(?:PURCHASE\s*ORDER|P\.?\s*/?\s*O|ORDER|ORD)" + _NUMBER_WORD)
+_JOB_WORDS = re.compile(r"(?:(?:YOUR|OUR)\s*)?(?:JOB|PROJECT|J)" + _NUMBER_WORD)
+
+
+_TAX_WORDS = re.compile(r"^(?:(?:ABN|ACN|NZBN|IRD|GST|VAT|UID)(?:REG(?:ISTRATION)?)?(?:NUMBER|NR|NO)?)+(?=[A-Z]{0,3}\d)")
 
 
 def invoice_key(number: str) -> str:
@@ -37,7 +41,10 @@ def job_key(reference: str) -> str:
 
 
 def _key_without(words: re.Pattern[str], reference: str) -> str:
-    key = _NOT_ALNUM.sub("", words.sub("", reference.upper().strip()))
+    rest = reference.upper().strip()
+    while match := words.match(rest):  # “Your Order No. PO-417” says it twice
+        rest = rest[match.end() :]
+    key = _NOT_ALNUM.sub("", rest)
     return key.lstrip("0") or key
 
 
@@ -52,20 +59,24 @@ def looks_like_order(reference: str) -> bool:
 
 
 def compact_tax_id(text: str) -> str:
-    """A business number without spaces, marks and the words around it: `ABN 51 824 753 556` is `51824753556`."""
-    return re.sub(r"^(?:ABN|ACN|NZBN|GSTNO|GST|VATNO|VAT|UID)", "", _NOT_ALNUM.sub("", text.upper()))
+    """A business number without spaces, marks and the words before it: `ABN 51 824 753 556` is `51824753556`."""
+    return _TAX_WORDS.sub("", _NOT_ALNUM.sub("", text.upper()))
 
 
 def is_valid_tax_id(text: str) -> bool | None:
-    """Whether the check digit holds; `None` for a kind of number that has none known here."""
+    """Whether the check digit holds; `None` for a kind of number that has none known here.
+
+    Eight or nine digits may be of many countries: they can be valid, but are invalid only where the text names the kind.
+    """
     compact = compact_tax_id(text)
     if re.fullmatch(r"\d{11}", compact):
         return _valid("au", "abn", compact)
     if re.fullmatch(r"94\d{11}", compact):
         return bool(_gs1_check(compact))  # New Zealand's business number is a GS1 location number
     if re.fullmatch(r"\d{8,9}", compact):
-        return _valid("nz", "ird", compact)
-    if re.fullmatch(r"[A-Z]{2}[A-Z0-9]{5,14}", compact):
+        is_named = any(word in text.upper() for word in ("ACN", "A.C.N", "IRD", "GST"))
+        return _valid("nz", "ird", compact) or _valid("au", "acn", compact) or (False if is_named else None)
+    if re.fullmatch(r"[A-Z]{2}(?=\D*\d)[A-Z0-9]{5,14}", compact):
         return _valid(compact[:2].lower(), "vat", compact)
     return None
 

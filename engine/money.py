@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
-_CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$€£¥]|\b[A-Z]{3}\b", re.IGNORECASE)
-_SPACE = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
+_CURRENCY = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]{1,3})?[$€£¥]|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_SPACE = re.compile(r"[\s'’]+")
+_SPLIT_DIGITS = re.compile(r"\d[\s'’]+\d")
+_SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:[\s'’]\d{3})+(?!\d)")
 _PLAIN = re.compile(r"\d[\d.,]*|[.,]\d+")
 
 
@@ -22,7 +24,8 @@ def parse_amount(text: str, decimal_mark: str | None = None) -> Decimal:
 
     Takes currency signs, thousands marks of every locale, a leading or trailing minus, brackets and `CR` (negative), `DR`.
     `decimal_mark` (`.` or `,`) decides where the text alone cannot (`1.234`); without it a single mark followed by exactly
-    three digits separates thousands when it is a comma and decimals when it is a point.
+    three digits separates thousands when it is a comma and decimals when it is a point. Blanks stand between thousands only:
+    “3 4.50” is two numbers and refused.
 
     >>> parse_amount("$1,234.50"), parse_amount("1.234,5"), parse_amount("(12.00)"), parse_amount("7.10-")
     (Decimal('1234.50'), Decimal('1234.5'), Decimal('-12.00'), Decimal('-7.10'))
@@ -40,18 +43,24 @@ def parse_amount(text: str, decimal_mark: str | None = None) -> Decimal:
 
 
 def _sign(text: str) -> tuple[str, bool]:
-    body = text.strip().replace("\u2212", "-").replace("\u2013", "-")
-    negative = False
+    body = _CURRENCY.sub("", text.replace("\u2212", "-").replace("\u2013", "-")).strip()
+    negative = False  # several marks say the same thing: “(-5.00)” is -5.00
     if body.startswith("(") and body.endswith(")"):
         body, negative = body[1:-1], True
     if match := re.search(r"(?<=[\d\s.,])(CR|DR)\.?$", body, re.IGNORECASE):
-        negative ^= match[1].upper() == "CR"
+        negative |= match[1].upper() == "CR"
         body = body[: match.start()]
-    body = _SPACE.sub("", _CURRENCY.sub("", body))
+    body = _without_blanks(body.strip())
     for end in (slice(0, 1), slice(-1, None)):
         if body[end] == "-":
-            negative, body = not negative, (body[1:] if end.start == 0 else body[:-1])
+            negative, body = True, (body[1:] if end.start == 0 else body[:-1])
     return body.removeprefix("+"), negative
+
+
+def _without_blanks(body: str) -> str:
+    """`body` with blanks between thousands taken out; others between digits stay, and make it no number."""
+    joined = _SPACED_GROUPS.sub(lambda match: _SPACE.sub("", match[0]), body)
+    return joined if _SPLIT_DIGITS.search(joined) else _SPACE.sub("", joined)
 
 
 def _with_point(body: str, decimal_mark: str | None) -> str:
@@ -82,7 +91,8 @@ def _groups_well(whole: str, mark: str) -> bool:
 
 
 def share_out(total: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """`total` (to the cent) shared out by weight, each share to the cent; the remainder stays on the largest weight.
+    """`total` (to the cent) shared out by weight, each share to the cent and within a cent of exact; cents left over stay on
+    the largest weights, one each.
 
     >>> share_out(Decimal("10.00"), [Decimal(40), Decimal(30), Decimal(20)])
     (Decimal('4.45'), Decimal('3.33'), Decimal('2.22'))
@@ -93,6 +103,10 @@ def share_out(total: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]
         raise ValueError("sharing out needs weights, none negative")
     if not (whole := sum(weights)):
         weights, whole = [Decimal(1)] * len(weights), Decimal(len(weights))
-    shares = [cents(total * weight / whole) for weight in weights]
-    shares[max(range(len(weights)), key=lambda i: (weights[i], -i))] += total - sum(shares)
+    shares = [(total * weight / whole).quantize(CENT, rounding=ROUND_DOWN) for weight in weights]
+    left = total - sum(shares)
+    for place in sorted(range(len(weights)), key=lambda i: -weights[i]):
+        step = max(min(left, CENT), -CENT)
+        shares[place] += step
+        left -= step
     return tuple(shares)
