@@ -25,15 +25,16 @@ _NAMES_AGREE = 85  # per cent of likeness from which a known sender and a mispri
 
 @dataclass(frozen=True, slots=True)
 class EarlierInvoice:
-    """An invoice that arrived before; `supplier` is the supplier's number."""
+    """An invoice that arrived before; `supplier` is the supplier's number, `None` while it is unknown."""
 
     id: str
-    supplier: str
+    supplier: str | None
+    supplier_name: str
     kind: DocumentKind
     invoice_number: str
     invoice_date: date
     gross_total: Decimal
-    currency: str = "AUD"
+    document: str
 
 
 def screen(
@@ -52,7 +53,7 @@ def screen(
     return visible_holds(
         (
             *_tax_id(invoice, supplier),
-            *(_duplicate(invoice, supplier, earlier) if supplier is not None else ()),
+            *_duplicate(invoice, supplier, earlier),
             *(_sender(supplier, sender) if supplier is not None and sender is not None and not internal else ()),
             *(_bank(invoice, supplier) if supplier is not None else ()),
         )
@@ -135,27 +136,29 @@ def _tax_id(invoice: SupplierInvoice, supplier: Supplier | None) -> Iterator[Hol
         yield make_hold(Code.TAXID_INVALID, message, measured=printed, limit=supplier.tax_id)
 
 
-def _duplicate(invoice: SupplierInvoice, supplier: Supplier, earlier: Sequence[EarlierInvoice]) -> Iterator[Hold]:
+def _duplicate(invoice: SupplierInvoice, supplier: Supplier | None, earlier: Sequence[EarlierInvoice]) -> Iterator[Hold]:
     """The same number from the same supplier. A credit note may carry the number of the invoice it credits."""
-    key = invoice_key(invoice.invoice_number)
     for one in earlier:
-        same_sort = (one.kind is DocumentKind.CREDIT_NOTE) == invoice.is_credit_note
-        if (
-            one.id == invoice.id
-            or one.supplier != supplier.number
-            or not same_sort
-            or invoice_key(one.invoice_number) != key
-        ):
-            continue
-        what = "Credit note" if invoice.is_credit_note else "Invoice"
-        yield make_hold(
-            Code.DUP_EXACT,
-            f"{what} {invoice.invoice_number} of {supplier.name} came before, dated {one.invoice_date:%d %b %Y} over "
-            f"{one.gross_total:,.2f} {one.currency}. Compare the two; ignore this one, or correct its number.",
-            measured=f"{invoice.invoice_number} over {invoice.gross_total:,.2f} {invoice.currency}",
-            limit=f"{one.invoice_number} once",
-        )
-        return
+        if one.id != invoice.id and _is_same(invoice, supplier, one):
+            what = "Credit note" if invoice.is_credit_note else "Invoice"
+            yield make_hold(
+                Code.DUP_EXACT,
+                f"{what} {invoice.invoice_number} of {one.supplier_name} came before, dated {one.invoice_date:%d %b %Y}"
+                f" over {one.gross_total:,.2f}. Compare the two; ignore this one, or correct its number.",
+                measured=f"{invoice.invoice_number} over {invoice.gross_total:,.2f} {invoice.currency}",
+                limit=f"{one.invoice_number} once",
+            )
+            return
+
+
+def _is_same(invoice: SupplierInvoice, supplier: Supplier | None, earlier: EarlierInvoice) -> bool:
+    if (earlier.kind == DocumentKind.CREDIT_NOTE) != invoice.is_credit_note:
+        return False
+    if supplier is not None:
+        same_supplier = earlier.supplier == supplier.number
+    else:
+        same_supplier = earlier.supplier is None and name_key(earlier.supplier_name) == name_key(invoice.supplier_name)
+    return same_supplier and invoice_key(earlier.invoice_number) == invoice_key(invoice.invoice_number)
 
 
 def _sender(supplier: Supplier, sender: str) -> Iterator[Hold]:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from engine.identifiers import job_key, looks_like_job, looks_like_order, order_key
+from engine import identifiers
+from engine.identifiers import looks_like_job, looks_like_order
 from engine.issues import Code, Severity
 from engine.matching.holds import make_hold
 from engine.matching.known import Known
 from engine.model import Hold, PurchaseOrder, SupplierInvoice
 from engine.settings import BareNumber
 
-_SEVERAL = re.compile(r"[,;&/+|]|\band\b", re.IGNORECASE)
+# A slash may also be part of a number, so it is tried last.
+_SEVERAL = (re.compile(r"[,;&+|]|\band\b", re.IGNORECASE), re.compile("/"))
 _DIGIT = re.compile(r"\d")
+# The same few thousand numbers are compared for every reference of every invoice.
+order_key = lru_cache(maxsize=65536)(identifiers.order_key)
+job_key = lru_cache(maxsize=65536)(identifiers.job_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,11 @@ def read_reference(text: str, known: Known) -> tuple[Reference, ...]:
     whole = _as_one(text, known)
     if whole.is_known:
         return (whole,)
-    parts = [part.strip() for part in _SEVERAL.split(text) if _DIGIT.search(part)]
-    several = tuple(_as_one(part, known) for part in parts)
-    if len(several) > 1 and any(one.is_known for one in several):
-        return several
+    for mark in _SEVERAL:
+        parts = [part for part in mark.split(text) if _DIGIT.search(part)]
+        several = tuple(one for part in parts for one in read_reference(part, known)) if len(parts) > 1 else ()
+        if any(one.is_known for one in several):
+            return several
     words = tuple(one for word in text.split() if _DIGIT.search(word) and (one := _as_one(word, known)).is_known)
     return words or (whole,)
 

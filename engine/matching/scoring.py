@@ -73,7 +73,7 @@ def compare(line: InvoiceLine, open_line: Open) -> Likeness:
     quantity = quantity_of(line)
     return Likeness(
         part=_part(line, ordered),
-        description=_description(line.description, ordered.description),
+        description=max(_description(line.description, ordered.description), _same_charge(line.kind, ordered.kind)),
         price=_price(abs(line.net_amount) / quantity, ordered.unit_price),
         quantity=_quantity(quantity, open_line.quantity),
         same_sort=is_charge(line.kind) == is_charge(ordered.kind),
@@ -110,6 +110,13 @@ def _part(line: InvoiceLine, ordered: PurchaseOrderLine) -> float | None:
     # Orders typed by hand carry the part number within the description.
     words = {_compact(word) for word in ordered.description.split()}
     return 0.9 if len(part) >= 4 and part in words else None
+
+
+def _same_charge(billed: LineKind, ordered: LineKind) -> float:
+    """Charges are known by their kind: freight is called delivery, cartage or handling."""
+    if not (is_charge(billed) and is_charge(ordered)):
+        return 0.0
+    return 0.95 if billed is ordered else 0.8
 
 
 def _compact(text: str) -> str:
