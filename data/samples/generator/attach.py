@@ -29,8 +29,12 @@ def pdf(invoice: Invoice, *, name: str = "", media: str = "application/pdf") -> 
 
     def make() -> Attached:
         content = PAPER[invoice.supplier.key](invoice)
-        return Attached(name.format(number=invoice.file_stem) or f"{invoice.file_stem}.pdf", content, media,
-                        expected=(expected(invoice),))
+        return Attached(
+            name.format(number=invoice.file_stem) or f"{invoice.file_stem}.pdf",
+            content,
+            media,
+            expected=(expected(invoice),),
+        )
 
     return make
 
@@ -50,8 +54,12 @@ def reprinted(invoice: Invoice, remark: str) -> Maker:
 
     def make() -> Attached:
         content = PAPER[invoice.supplier.key](replace(invoice, remark=remark))
-        return Attached(f"{invoice.file_stem}-copy.pdf", content, "application/pdf",
-                        expected=(Expected(invoice, "held", ("DUP_EXACT",)),))
+        return Attached(
+            f"{invoice.file_stem}-copy.pdf",
+            content,
+            "application/pdf",
+            expected=(Expected(invoice, "held", ("DUP_EXACT",)),),
+        )
 
     return make
 
@@ -90,16 +98,22 @@ def beside(invoice: Invoice) -> Maker:
 
     def make() -> Attached:
         content = PAPER[invoice.supplier.key](invoice)
-        return Attached(f"{invoice.file_stem}.pdf", content, "application/pdf", outcome="ignored",
-                        reason="same invoice as the electronic one")
+        return Attached(
+            f"{invoice.file_stem}.pdf",
+            content,
+            "application/pdf",
+            outcome="ignored",
+            reason="same invoice as the electronic one",
+        )
 
     return make
 
 
 def account(day: date, invoices: list[Invoice]) -> Maker:
     """A statement of account."""
-    return lambda: Attached("Statement-October-2026.pdf", statement(day, invoices), "application/pdf", outcome="ignored",
-                            reason="statement")
+    return lambda: Attached(
+        "Statement-October-2026.pdf", statement(day, invoices), "application/pdf", outcome="ignored", reason="statement"
+    )
 
 
 def scanned() -> Maker:

@@ -25,21 +25,33 @@ def _articles(block: str, *typical: str) -> tuple[Article, ...]:
 
 def _copper() -> tuple[Article, ...]:
     """Three sizes of a dozen fittings: enough look-alikes for a long order."""
-    fittings = (("EL", "elbow 90 degree", "3.15"), ("TE", "equal tee", "4.80"), ("CO", "straight coupling", "2.05"),
-                ("CA", "end cap", "1.95"), ("RD", "reducing coupling", "3.60"), ("UN", "barrel union", "11.40"),
-                ("BV", "ball valve lever handle", "18.75"), ("CL", "pipe saddle clip", "0.88"),
-                ("FL", "flexible connector 300mm", "9.35"), ("SC", "stop cock", "16.20"),
-                ("BR", "brass backplate elbow", "7.45"), ("NR", "non-return valve", "14.10"))
+    fittings = (
+        ("EL", "elbow 90 degree", "3.15"),
+        ("TE", "equal tee", "4.80"),
+        ("CO", "straight coupling", "2.05"),
+        ("CA", "end cap", "1.95"),
+        ("RD", "reducing coupling", "3.60"),
+        ("UN", "barrel union", "11.40"),
+        ("BV", "ball valve lever handle", "18.75"),
+        ("CL", "pipe saddle clip", "0.88"),
+        ("FL", "flexible connector 300mm", "9.35"),
+        ("SC", "stop cock", "16.20"),
+        ("BR", "brass backplate elbow", "7.45"),
+        ("NR", "non-return valve", "14.10"),
+    )
     sizes = (("15", "1"), ("20", "1.4"), ("25", "1.9"))
     return tuple(
-        Article(f"CF{code}{size}", f"Copper {name} {size}mm", "EA", (Decimal(price) * Decimal(factor)).quantize(Decimal("0.01")))
+        Article(
+            f"CF{code}{size}", f"Copper {name} {size}mm", "EA", (Decimal(price) * Decimal(factor)).quantize(Decimal("0.01"))
+        )
         for code, name, price in fittings
         for size, factor in sizes
     )
 
 
 CATALOGUE: dict[str, tuple[Article, ...]] = {
-    "harbour": _copper() + _articles("""
+    "harbour": _copper()
+    + _articles("""
 TUB15B|Copper tube type B 15mm x 6m|LEN|41.60
 TUB20B|Copper tube type B 20mm x 6m|LEN|63.90
 PVC100|PVC DWV pipe 100mm x 6m|LEN|58.25
@@ -83,7 +95,8 @@ ISO63|Isolator 63A three phase weatherproof|EA|96.80
 127881|MASONRY ANCHOR M10 X 75 BOX 50|BOX|47.70
 128090|TARP HEAVY DUTY 3.6 X 4.8M|EA|39.95
 """),
-    "delta": _articles("""
+    "delta": _articles(
+        """
 |Scissor lift 19ft electric|DAY|145.00
 |Mini excavator 1.7t with operator|DAY|620.00
 |Portable toilet, weekly service|DAY|18.50
@@ -92,8 +105,16 @@ ISO63|Isolator 63A three phase weatherproof|EA|96.80
 |Light tower LED trailer|DAY|88.00
 |Trench shoring box 3m|DAY|74.00
 |Concrete saw 450mm|DAY|96.00
-""", "1", "2", "3", "5", "7", "10"),
-    "northside": _articles("""
+""",
+        "1",
+        "2",
+        "3",
+        "5",
+        "7",
+        "10",
+    ),
+    "northside": _articles(
+        """
 H3-9045|Treated pine H3 90 x 45 MGP10|LM|6.42
 H3-14045|Treated pine H3 140 x 45 MGP10|LM|10.15
 LVL-24045|LVL beam 240 x 45|LM|31.80
@@ -105,8 +126,18 @@ BAT-R25|Insulation batts R2.5 wall 430mm, pack|PK|49.50
 DEC-8619|Merbau decking 86 x 19|LM|8.95
 SKT-6718|Skirting primed 67 x 18|LM|3.85
 DR-820|Solid core door 2040 x 820 primed|EA|146.00
-""", "6", "8", "10", "12.6", "18", "21.6", "24", "36"),
-    "quickfix": _articles("""
+""",
+        "6",
+        "8",
+        "10",
+        "12.6",
+        "18",
+        "21.6",
+        "24",
+        "36",
+    ),
+    "quickfix": _articles(
+        """
 HX1050Z|Hex bolt M10 x 50 zinc|EA|0.4350
 HX1275G|Hex bolt M12 x 75 galvanised|EA|1.1200
 WS10Z|Washer flat M10 zinc|EA|0.0850
@@ -117,7 +148,14 @@ CHA16|Chemical anchor M16 x 190|EA|6.8500
 RVT48|Rivet aluminium 4.8 x 12|EA|0.0690
 STR3M|Strut channel 41 x 41 slotted x 3m|LEN|34.7500
 CLP25|Saddle clip 25mm|EA|0.3320
-""", "50", "100", "200", "250", "500", "800"),
+""",
+        "50",
+        "100",
+        "200",
+        "250",
+        "500",
+        "800",
+    ),
     "voltline": _articles("""
 C6A-305|Cat6A F/UTP cable 305 m blue|BOX|398.00
 C6-305|Cat6 U/UTP cable 305 m grey|BOX|214.50
@@ -130,7 +168,8 @@ SC-LC2|Fibre patch lead LC-LC OM4 2 m|EA|18.60
 FP-2G|Face plate 2 gang white|EA|3.15
 CM-1U|Cable manager 1U|EA|16.75
 """),
-    "greenfield": _articles("""
+    "greenfield": _articles(
+        """
 MSB-400|Main switchboard 400A form 2b, powder coated|EA|6480.00
 DB-36|Distribution board 36 pole IP56|EA|742.00
 DB-18|Distribution board 18 pole flush|EA|318.50
@@ -141,14 +180,30 @@ SPD-2|Surge protection device type 2|EA|168.00
 MTR-3P|Three phase energy meter class 1|EA|231.75
 FEE-INS|Network connection inspection fee, GST free|EA|98.00
 ENC-400|Enclosure 400 x 300 x 200 steel|EA|124.60
-""", "1", "2", "3", "4", "6"),
-    "tasman": _articles("""
+""",
+        "1",
+        "2",
+        "3",
+        "4",
+        "6",
+    ),
+    "tasman": _articles(
+        """
 |Prepare and paint walls, two coats low-sheen|M2|14.80
 |Epoxy floor coating, two part, anti-slip|M2|46.50
 |Line marking 100mm white|LM|6.20
-""", "40", "65", "120"),
-    "ironbark": _articles("""
+""",
+        "40",
+        "65",
+        "120",
+    ),
+    "ironbark": _articles(
+        """
 SC-ERECT|Scaffold erect and dismantle, 2 lifts|EA|1860.00
 SC-HIRE|Scaffold hire per week|EA|245.00
-""", "1", "2", "4"),
+""",
+        "1",
+        "2",
+        "4",
+    ),
 }

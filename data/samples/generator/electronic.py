@@ -22,7 +22,11 @@ def _money(name: str, amount: Decimal, currency: str) -> str:
 
 
 def _category(rate: Decimal, name: str) -> str:
-    body = _tag("cbc:ID", "S" if rate else "Z") + _tag("cbc:Percent", f"{rate:f}") + "<cac:TaxScheme><cbc:ID>GST</cbc:ID></cac:TaxScheme>"
+    body = (
+        _tag("cbc:ID", "S" if rate else "Z")
+        + _tag("cbc:Percent", f"{rate:f}")
+        + "<cac:TaxScheme><cbc:ID>GST</cbc:ID></cac:TaxScheme>"
+    )
     return f"<{name}>{body}</{name}>"
 
 
@@ -32,7 +36,8 @@ def _party(role: str, name: str, number: str, street: str, city: str) -> str:
         f"<cac:PartyName>{_tag('cbc:Name', name)}</cac:PartyName>"
         f"<cac:PostalAddress>{_tag('cbc:StreetName', street)}{_tag('cbc:CityName', city)}"
         "<cac:Country><cbc:IdentificationCode>AU</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
-        f"<cac:PartyTaxScheme>{_tag('cbc:CompanyID', number)}<cac:TaxScheme><cbc:ID>GST</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+        f"<cac:PartyTaxScheme>{_tag('cbc:CompanyID', number)}<cac:TaxScheme><cbc:ID>GST</cbc:ID></cac:TaxScheme>"
+        "</cac:PartyTaxScheme>"
         f"<cac:PartyLegalEntity>{_tag('cbc:RegistrationName', name)}{_tag('cbc:CompanyID', number, schemeID='0151')}"
         f"</cac:PartyLegalEntity></cac:Party></cac:{role}>"
     )
@@ -40,8 +45,10 @@ def _party(role: str, name: str, number: str, street: str, city: str) -> str:
 
 def _parties(invoice: Invoice) -> list[str]:
     seller = invoice.supplier
-    return [_party("AccountingSupplierParty", seller.name, seller.abn, *seller.address),
-            _party("AccountingCustomerParty", COMPANY, COMPANY_ABN, *COMPANY_ADDRESS)]
+    return [
+        _party("AccountingSupplierParty", seller.name, seller.abn, *seller.address),
+        _party("AccountingCustomerParty", COMPANY, COMPANY_ABN, *COMPANY_ADDRESS),
+    ]
 
 
 def _charge(charge: Charge, currency: str) -> str:
@@ -60,7 +67,8 @@ def _tax(invoice: Invoice) -> str:
         bases[row.rate] = bases.get(row.rate, Decimal(0)) + row.net
     parts = [
         f"<cac:TaxSubtotal>{_money('cbc:TaxableAmount', base, invoice.currency)}"
-        f"{_money('cbc:TaxAmount', cents(base * rate / 100), invoice.currency)}{_category(rate, 'cac:TaxCategory')}</cac:TaxSubtotal>"
+        f"{_money('cbc:TaxAmount', cents(base * rate / 100), invoice.currency)}"
+        f"{_category(rate, 'cac:TaxCategory')}</cac:TaxSubtotal>"
         for rate, base in bases.items()
     ]
     return f"<cac:TaxTotal>{_money('cbc:TaxAmount', invoice.tax_total, invoice.currency)}{''.join(parts)}</cac:TaxTotal>"
@@ -119,9 +127,17 @@ def ubl(invoice: Invoice) -> bytes:
         head.append(f"<cac:OrderReference>{_tag('cbc:ID', invoice.order_names[0])}</cac:OrderReference>")
     if invoice.original is not None:
         reference = _tag("cbc:ID", invoice.original.number)
-        head.append(f"<cac:BillingReference><cac:InvoiceDocumentReference>{reference}</cac:InvoiceDocumentReference></cac:BillingReference>")
-    body = [*head, *_parties(invoice), *(_charge(charge, invoice.currency) for charge in invoice.charges), _tax(invoice),
-            _totals(invoice), *(_line(index, line, invoice) for index, line in enumerate(invoice.lines, 1))]
+        head.append(
+            f"<cac:BillingReference><cac:InvoiceDocumentReference>{reference}</cac:InvoiceDocumentReference></cac:BillingReference>"
+        )
+    body = [
+        *head,
+        *_parties(invoice),
+        *(_charge(charge, invoice.currency) for charge in invoice.charges),
+        _tax(invoice),
+        _totals(invoice),
+        *(_line(index, line, invoice) for index, line in enumerate(invoice.lines, 1)),
+    ]
     opening = (
         f'<{root} xmlns="{space}{root}-2" xmlns:cac="{space}CommonAggregateComponents-2" '
         f'xmlns:cbc="{space}CommonBasicComponents-2">'

@@ -103,20 +103,26 @@ def _references(story: Story) -> None:
     order = story.order("summit", "11-02", [("123018", "4"), ("123340", "6"), ("126113", "10")])
     story.receive(order, "11-04")
     _sent(story, "order-lower-case", story.bill("11-05", order, reference="po{n}"))
-    orders = [story.order("summit", "10-29", [("118204", "2"), ("127881", "4")], "J-203"),
-              story.order("summit", "10-30", [("124777", "1"), ("125006", "4")], "J-211")]
+    orders = [
+        story.order("summit", "10-29", [("118204", "2"), ("127881", "4")], "J-203"),
+        story.order("summit", "10-30", [("124777", "1"), ("125006", "4")], "J-211"),
+    ]
     for order in orders:
         story.receive(order, "11-05")
     _sent(story, "two-orders-by-line", story.bill("11-06", *orders))
-    orders = [story.order("quickfix", "10-26", [("HX1050Z", "500"), ("WS10Z", "800")], "J-203"),
-              story.order("quickfix", "10-27", [("TK1216", "800"), ("RVT48", "250"), ("CLP25", "200")], "J-209")]
+    orders = [
+        story.order("quickfix", "10-26", [("HX1050Z", "500"), ("WS10Z", "800")], "J-203"),
+        story.order("quickfix", "10-27", [("TK1216", "800"), ("RVT48", "250"), ("CLP25", "200")], "J-209"),
+    ]
     for order in orders:
         story.receive(order, "11-05")
     _sent(story, "two-orders-in-a-table", story.bill("11-06", *orders))
     order = story.order("summit", "11-03", [("120015", "24"), ("118377", "4")], "J-206")
     story.receive(order, "11-06")
     invoice = story.bill("11-09", order, holds=("LINE_UNMATCHED",))
-    invoice.lines.append(BilledLine("CORDLESS BLOWER 36V KIT", "131920", Decimal(1), "EA", Decimal("329.00"), Decimal("329.00"), order=order))
+    invoice.lines.append(
+        BilledLine("CORDLESS BLOWER 36V KIT", "131920", Decimal(1), "EA", Decimal("329.00"), Decimal("329.00"), order=order)
+    )
     _sent(story, "not-on-the-order", invoice)
 
 
@@ -138,38 +144,81 @@ def _electronic_sums(story: Story) -> None:
     order = story.order("greenfield", "10-06", [("DB-36", "2"), ("SPD-2", "4")], "J-206")
     story.receive(order, "10-20")
     invoice = story.bill("10-21", order, charges=[freight("45.00")], rounding=Decimal("0.02"))
-    story.mail("electronic-freight", "10-21", "greenfield", [attach.electronic(invoice), attach.beside(invoice)], about=invoice)
+    story.mail(
+        "electronic-freight", "10-21", "greenfield", [attach.electronic(invoice), attach.beside(invoice)], about=invoice
+    )
     order = story.order("greenfield", "10-19", [("MSB-400", "1"), ("CT-200", "3"), ("FEE-INS", "1")], "J-209")
     story.receive(order, "11-03")
     invoice = story.bill("11-04", order)
     invoice.lines[0].discount = Decimal("324.00")
     invoice.lines[0].net -= Decimal("324.00")
-    story.mail("electronic-discount", "11-04", "greenfield", [attach.electronic(invoice), attach.beside(invoice)], about=invoice)
+    story.mail(
+        "electronic-discount", "11-04", "greenfield", [attach.electronic(invoice), attach.beside(invoice)], about=invoice
+    )
     order = story.order("greenfield", "10-26", [("MCCB-160", "3"), ("BUS-63", "6"), ("ENC-400", "2")], "J-205", every=2)
     story.receive(order, "11-09")
     invoice = story.bill("11-10", order, charges=[Charge("discount", "Loyalty rebate", Decimal("-25.00"))])
     story.mail("electronic-rebate", "11-10", "greenfield", [attach.electronic(invoice)], about=invoice)
-    credit = story.keep(Invoice(invoice.supplier, on("11-13"), [order], [
-        BilledLine(line.description, line.part, Decimal(1), line.unit, line.unit_price, line.unit_price, order=order)
-        for line in invoice.lines[:1]
-    ], kind="credit_note", original=invoice))
-    story.mail("electronic-credit", "11-13", "greenfield", [attach.electronic(credit), attach.beside(credit)], about=credit,
-               subject="Credit note {number}", body="Please find our credit note {number} for the breaker that came damaged.\n")
+    credit = story.keep(
+        Invoice(
+            invoice.supplier,
+            on("11-13"),
+            [order],
+            [
+                BilledLine(line.description, line.part, Decimal(1), line.unit, line.unit_price, line.unit_price, order=order)
+                for line in invoice.lines[:1]
+            ],
+            kind="credit_note",
+            original=invoice,
+        )
+    )
+    story.mail(
+        "electronic-credit",
+        "11-13",
+        "greenfield",
+        [attach.electronic(credit), attach.beside(credit)],
+        about=credit,
+        subject="Credit note {number}",
+        body="Please find our credit note {number} for the breaker that came damaged.\n",
+    )
 
 
 def _strangers(story: Story) -> None:
     order = story.order("harbour", "10-28", [("CFTE25", "10"), ("CFEL25", "24")], "J-201")
     story.receive(order, "11-05")
-    _sent(story, "claims-to-be-harbour", story.bill("11-06", order, holds=("SENDER_UNVERIFIED",)), authentication="fail",
-          sender=("Harbour Plumbing Supplies", "harbour.plumbing.billing@quickmail.example"))
-    lines = [BilledLine("Scaffold erect and dismantle, 2 lifts", "SC-ERECT", Decimal(1), "EA", Decimal("1860.00"), Decimal("1860.00")),
-             BilledLine("Scaffold hire per week", "SC-HIRE", Decimal(2), "EA", Decimal("245.00"), Decimal("490.00"))]
+    _sent(
+        story,
+        "claims-to-be-harbour",
+        story.bill("11-06", order, holds=("SENDER_UNVERIFIED",)),
+        authentication="fail",
+        sender=("Harbour Plumbing Supplies", "harbour.plumbing.billing@quickmail.example"),
+    )
+    lines = [
+        BilledLine(
+            "Scaffold erect and dismantle, 2 lifts", "SC-ERECT", Decimal(1), "EA", Decimal("1860.00"), Decimal("1860.00")
+        ),
+        BilledLine("Scaffold hire per week", "SC-HIRE", Decimal(2), "EA", Decimal("245.00"), Decimal("490.00")),
+    ]
     unknown = story.keep(Invoice(SUPPLIERS["ironbark"], on("10-22"), [], lines, reference=None, holds=("SUP_UNKNOWN",)))
-    story.mail("unknown-supplier", "10-22", "ironbark", [attach.electronic(unknown)], about=unknown,
-               body="Hello,\n\nour first invoice {number} to you is attached as an electronic invoice.\n")
-    order = story.order("tasman", "10-06", [("Prepare and paint walls, two coats low-sheen", "185"),
-                                           ("Epoxy floor coating, two part, anti-slip", "42.5"), ("Line marking 100mm white", "120")],
-                        "J-206", match="2-way")
+    story.mail(
+        "unknown-supplier",
+        "10-22",
+        "ironbark",
+        [attach.electronic(unknown)],
+        about=unknown,
+        body="Hello,\n\nour first invoice {number} to you is attached as an electronic invoice.\n",
+    )
+    order = story.order(
+        "tasman",
+        "10-06",
+        [
+            ("Prepare and paint walls, two coats low-sheen", "185"),
+            ("Epoxy floor coating, two part, anti-slip", "42.5"),
+            ("Line marking 100mm white", "120"),
+        ],
+        "J-206",
+        match="2-way",
+    )
     painted = story.bill("10-30", order)
     story.mail("nobody-wrote-this-format", "10-30", "tasman", [attach.unreadable(painted, "NO_FORMAT")], about=painted)
 

@@ -28,15 +28,20 @@ class Part:
 def text(words: str, subtype: str = "plain") -> Part:
     """A text part, quoted-printable."""
     body = quopri.encodestring(words.encode()).replace(b"\n", CRLF)
-    return Part([("Content-Type", f'text/{subtype}; charset="utf-8"'), ("Content-Transfer-Encoding", "quoted-printable")], body)
+    return Part(
+        [("Content-Type", f'text/{subtype}; charset="utf-8"'), ("Content-Transfer-Encoding", "quoted-printable")], body
+    )
 
 
 def attachment(name: str, content: bytes, media: str, *, inline: bool = False, identity: str = "") -> Part:
     """A file, base64. A name that is not ASCII is written as RFC 2231 asks."""
     label = f'filename="{name}"' if name.isascii() else f"filename*=utf-8''{quote(name)}"
     named = f'; name="{name}"' if name.isascii() else ""
-    headers = [("Content-Type", f"{media}{named}"), ("Content-Transfer-Encoding", "base64"),
-               ("Content-Disposition", f"{'inline' if inline else 'attachment'}; {label}")]
+    headers = [
+        ("Content-Type", f"{media}{named}"),
+        ("Content-Transfer-Encoding", "base64"),
+        ("Content-Disposition", f"{'inline' if inline else 'attachment'}; {label}"),
+    ]
     if identity:
         headers.append(("Content-ID", f"<{identity}>"))
     return Part(headers, base64.encodebytes(content).replace(b"\n", CRLF))

@@ -21,7 +21,12 @@ def logo(red: int, green: int, blue: int) -> bytes:
         rows.append(0)
         for x in range(width):
             rows.extend((255, 255, 255) if x > 32 + y and x < 56 + y else (red, green, blue))
-    stored = b"\x78\x01\x01" + struct.pack("<HH", len(rows), len(rows) ^ 0xFFFF) + bytes(rows) + struct.pack(">I", zlib.adler32(bytes(rows)))
+    stored = (
+        b"\x78\x01\x01"
+        + struct.pack("<HH", len(rows), len(rows) ^ 0xFFFF)
+        + bytes(rows)
+        + struct.pack(">I", zlib.adler32(bytes(rows)))
+    )
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", stored) + _chunk(b"IEND", b"")
 
@@ -44,7 +49,8 @@ def scan() -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595.28 841.89] /Contents 4 0 R "
+        b"/Resources << /XObject << /Im0 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(paint), paint),
         image.encode() + b" /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream" % (len(photograph), photograph),
     ]

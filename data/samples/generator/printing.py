@@ -5,8 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def money(amount: Decimal, sign: str = "") -> str:
@@ -43,4 +56,4 @@ def register(day: date) -> str:
 
 def weekday_mail(day: date) -> str:
     """`Wed, 14 Oct 2026`, as mail headers write it."""
-    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[day.weekday()]}, {day.day:02d} {_MONTHS[day.month - 1][:3]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]}, {day.day:02d} {_MONTHS[day.month - 1][:3]} {day.year}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import attach
-from records import BilledLine, Invoice, cents
 from catalogue import CATALOGUE
 from company import SUPPLIERS
+from records import BilledLine, Invoice, cents
 from story import Story, on
 
 # supplier, ordered, received, billed, how many articles, job
@@ -43,7 +43,11 @@ _ELECTRONIC = (
 _HIRE = (
     ("10-07", (("Scissor lift 19ft electric", "5"),), "J-202"),
     ("10-16", (("Mini excavator 1.7t with operator", "2"), ("Trench shoring box 3m", "7")), "J-210"),
-    ("10-28", (("Generator 20kVA silenced", "3"), ("Light tower LED trailer", "3"), ("Portable toilet, weekly service", "10")), "J-201"),
+    (
+        "10-28",
+        (("Generator 20kVA silenced", "3"), ("Light tower LED trailer", "3"), ("Portable toilet, weekly service", "10")),
+        "J-201",
+    ),
     ("11-09", (("Concrete saw 450mm", "1"),), "J-212"),
 )
 
@@ -52,7 +56,14 @@ def hire(story: Story, day: str, works: tuple[tuple[str, str], ...], job: str) -
     """A hire invoice that needs no order and names its job."""
     articles = {article.description: article for article in CATALOGUE["delta"]}
     lines = [
-        BilledLine(words, "", Decimal(days), articles[words].unit, articles[words].price, cents(Decimal(days) * articles[words].price))
+        BilledLine(
+            words,
+            "",
+            Decimal(days),
+            articles[words].unit,
+            articles[words].price,
+            cents(Decimal(days) * articles[words].price),
+        )
         for words, days in works
     ]
     return story.keep(Invoice(SUPPLIERS["delta"], on(day), [], lines, reference=None, job=job))

@@ -30,24 +30,56 @@ class Sheet:
         self.canvas.setCreator(author)
         self.page_number = 1
 
-    def text(self, x: float, y: float, words: str, *, font: str = "Helvetica", size: float = 9, colour: Colour = BLACK,
-             align: str = "left") -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        font: str = "Helvetica",
+        size: float = 9,
+        colour: Colour = BLACK,
+        align: str = "left",
+    ) -> None:
         """Words with their base line `y` points below the top edge; `x` is the left, right or middle by `align`."""
         self.canvas.setFillColorRGB(*colour)
         self.canvas.setFont(font, size)
-        draw = {"left": self.canvas.drawString, "right": self.canvas.drawRightString, "middle": self.canvas.drawCentredString}
+        draw = {
+            "left": self.canvas.drawString,
+            "right": self.canvas.drawRightString,
+            "middle": self.canvas.drawCentredString,
+        }
         draw[align](x, HEIGHT - y, words)
 
-    def texts(self, x: float, y: float, lines: tuple[str, ...] | list[str], *, leading: float = 11, font: str = "Helvetica",
-              size: float = 9, colour: Colour = BLACK, align: str = "left") -> float:
+    def texts(
+        self,
+        x: float,
+        y: float,
+        lines: tuple[str, ...] | list[str],
+        *,
+        leading: float = 11,
+        font: str = "Helvetica",
+        size: float = 9,
+        colour: Colour = BLACK,
+        align: str = "left",
+    ) -> float:
         """Several lines of words; gives the base line after the last."""
         for line in lines:
             self.text(x, y, line, font=font, size=size, colour=colour, align=align)
             y += leading
         return y
 
-    def rect(self, x: float, y: float, width: float, height: float, *, fill: Colour | None = None, stroke: Colour | None = None,
-             radius: float = 0) -> None:
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        stroke: Colour | None = None,
+        radius: float = 0,
+    ) -> None:
         """A box whose top left corner is at (x, y)."""
         if fill is not None:
             self.canvas.setFillColorRGB(*fill)
@@ -135,7 +167,7 @@ class Table:
         return max(column.x + column.width for column in self.columns) + 4
 
     def draw(self, sheet: Sheet, rows: list[dict[str, str]], top: float, bottom: float, again: Callable[[], float]) -> float:
-        """Draws head and rows from `top`; `again` begins a further page and gives its top. Gives the y after the last row."""
+        """Draws head and rows from `top`; `again` begins a further page and gives its top. Gives the end."""
         y = self._head(sheet, top)
         for index, row in enumerate(rows):
             cells = {c.key: self._wrapped(row.get(c.key, ""), c) for c in self.columns}
@@ -158,7 +190,7 @@ class Table:
             sheet.rule(self.left, y, self.right, colour=style.head_colour)
             sheet.rule(self.left, y + 17, self.right, colour=style.head_colour)
         for column in self.columns:
-            self._put(sheet, column, y + 12, column.title, style.head_font, style.head_colour)
+            self._put(sheet, column, y + 12, column.title, font=style.head_font, colour=style.head_colour)
         return y + 22
 
     def _row(self, sheet: Sheet, cells: dict[str, list[str]], y: float, height: float, *, striped: bool) -> None:
@@ -167,10 +199,10 @@ class Table:
             sheet.rect(self.left, y - 1, self.right - self.left, height, fill=style.stripe)
         for column in self.columns:
             for index, words in enumerate(cells[column.key]):
-                self._put(sheet, column, y + style.size + index * style.leading, words, style.font, BLACK)
+                self._put(sheet, column, y + style.size + index * style.leading, words, font=style.font, colour=BLACK)
         if style.rule is not None:
             sheet.rule(self.left, y + height - 2, self.right, colour=style.rule, width=0.3)
 
-    def _put(self, sheet: Sheet, column: Column, y: float, words: str, font: str, colour: Colour) -> None:
+    def _put(self, sheet: Sheet, column: Column, y: float, words: str, *, font: str, colour: Colour) -> None:
         x = {"left": column.x, "right": column.x + column.width, "middle": column.x + column.width / 2}[column.align]
         sheet.text(x, y, words, font=font, size=self.style.size, colour=colour, align=column.align)

@@ -31,8 +31,15 @@ def statement(day: date, invoices: list[Invoice]) -> bytes:
     rows, balance = [], invoices[0].gross_total * 0
     for invoice in invoices:
         balance += invoice.gross_total
-        rows.append({"day": slashed(invoice.day), "number": invoice.number, "order": ", ".join(invoice.order_names),
-                     "gross": money(invoice.gross_total), "balance": money(balance)})
+        rows.append(
+            {
+                "day": slashed(invoice.day),
+                "number": invoice.number,
+                "order": ", ".join(invoice.order_names),
+                "gross": money(invoice.gross_total),
+                "balance": money(balance),
+            }
+        )
     y = TABLE.draw(sheet, rows, 160, 700, lambda: 110.0)
     sheet.text(548, y + 20, f"Balance owing {money(balance, '$')}", font="Helvetica-Bold", size=11, align="right")
     sheet.text(44, y + 40, "This is not a tax invoice. Please pay from the invoices listed.", size=8.5)

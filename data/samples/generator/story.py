@@ -31,8 +31,19 @@ class Story:
     invoices: list[Invoice] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
 
-    def order(self, who: str, day: str, items: Items, job: str = "", *, match: str = "", state: str = "open",
-              freight: str = "", seed: str = "", every: int = 1) -> Order:
+    def order(
+        self,
+        who: str,
+        day: str,
+        items: Items,
+        job: str = "",
+        *,
+        match: str = "",
+        state: str = "open",
+        freight: str = "",
+        seed: str = "",
+        every: int = 1,
+    ) -> Order:
         """An order of `items`: so many articles drawn from the catalogue, or (part or description, quantity) pairs.
 
         `job` goes on every `every`-th line; `freight` plans a freight line of that amount, which no receipt is needed for.
@@ -42,22 +53,44 @@ class Story:
         for number, (article, quantity) in enumerate(_choose(rng, who, items), 1):
             on_job = job if (number - 1) % every == 0 else ""
             code = "FRE" if article.description.endswith("GST free") else "GST"
-            lines.append(OrderLine(number, article.part, article.description, quantity, article.unit, article.price, job=on_job,
-                                   match=match, tax_code=code))
+            lines.append(
+                OrderLine(
+                    number,
+                    article.part,
+                    article.description,
+                    quantity,
+                    article.unit,
+                    article.price,
+                    job=on_job,
+                    match=match,
+                    tax_code=code,
+                )
+            )
         if freight:
-            lines.append(OrderLine(len(lines) + 1, "", "Freight", Decimal(1), "EA", Decimal(freight), "freight", job, "2-way"))
+            lines.append(
+                OrderLine(len(lines) + 1, "", "Freight", Decimal(1), "EA", Decimal(freight), "freight", job, "2-way")
+            )
         placed = Order(SUPPLIERS[who], on(day), lines, state)
         self.orders.append(placed)
         return placed
 
-    def receive(self, order: Order, day: str, quantities: dict[int, str] | None = None, back: dict[int, str] | None = None) -> None:
+    def receive(
+        self, order: Order, day: str, quantities: dict[int, str] | None = None, back: dict[int, str] | None = None
+    ) -> None:
         """A delivery: everything ordered, or the stated quantities by line; `back` went back."""
         stated = quantities or {line.line: str(line.quantity) for line in order.lines if line.kind == "item"}
         returned = {line: Decimal(number) for line, number in (back or {}).items()}
         self.receipts.append(Receipt(order, on(day), {line: Decimal(number) for line, number in stated.items()}, returned))
 
-    def bill(self, day: str, *orders: Order, quantities: dict[int, str] | None = None, prices: dict[int, str] | None = None,
-             only: tuple[int, ...] = (), **more: object) -> Invoice:
+    def bill(
+        self,
+        day: str,
+        *orders: Order,
+        quantities: dict[int, str] | None = None,
+        prices: dict[int, str] | None = None,
+        only: tuple[int, ...] = (),
+        **more: object,
+    ) -> Invoice:
         """An invoice of everything on `orders` (or of the lines `only`), with other quantities or prices by line number."""
         lines = [
             _billed(line, order, (quantities or {}).get(line.line), (prices or {}).get(line.line))
@@ -75,22 +108,48 @@ class Story:
         self.invoices.append(invoice)
         return invoice
 
-    def clean(self, who: str, ordered: str, received: str, billed: str, items: Items, job: str = "", **more: object) -> Invoice:
+    def clean(  # noqa: PLR0917 - reads as a row of the routine
+        self, who: str, ordered: str, received: str, billed: str, items: Items, job: str = "", **more: object
+    ) -> Invoice:
         """Ordered, received in full, billed as ordered."""
         placed = self.order(who, ordered, items, job)
         self.receive(placed, received)
         return self.bill(billed, placed, **more)  # type: ignore[arg-type]
 
-    def mail(self, slug: str, day: str, who: str, files: list[Maker], *, about: Invoice | None = None, subject: str = "",
-             body: str = "", wrap: Wrap = Wrap.PLAIN, colleague: str = "", sender: tuple[str, str] | None = None,
-             **more: object) -> Mail:
+    def mail(
+        self,
+        slug: str,
+        day: str,
+        who: str,
+        files: list[Maker],
+        *,
+        about: Invoice | None = None,
+        subject: str = "",
+        body: str = "",
+        wrap: Wrap = Wrap.PLAIN,
+        colleague: str = "",
+        sender: tuple[str, str] | None = None,
+        **more: object,
+    ) -> Mail:
         """A mail from supplier `who` with its usual words, unless others are given."""
         supplier = SUPPLIERS[who]
         rng = Random(f"mail {slug}")
-        sent = datetime.combine(on(day), datetime.min.time()) + timedelta(minutes=rng.randrange(7 * 60, 17 * 60), seconds=rng.randrange(60))
+        sent = datetime.combine(on(day), datetime.min.time()) + timedelta(
+            minutes=rng.randrange(7 * 60, 17 * 60), seconds=rng.randrange(60)
+        )
         words = body or rng.choice(_BODIES)
-        mail = Mail(slug, sent, sender or (f"{supplier.name} Accounts", supplier.mailbox), subject or rng.choice(_SUBJECTS), words,
-                    files, about, wrap, colleague, **more)  # type: ignore[arg-type]
+        mail = Mail(
+            slug,
+            sent,
+            sender or (f"{supplier.name} Accounts", supplier.mailbox),
+            subject or rng.choice(_SUBJECTS),
+            words,
+            files,
+            about,
+            wrap,
+            colleague,
+            **more,
+        )  # type: ignore[arg-type]
         self.mails.append(mail)
         return mail
 
@@ -110,8 +169,13 @@ class Story:
             mail.number = place
 
 
-_SUBJECTS = ("Invoice {number} from {name}", "{name}: invoice {number}", "Tax invoice {number} for your order {order}",
-             "Invoice {number}", "Your invoice {number} is attached")
+_SUBJECTS = (
+    "Invoice {number} from {name}",
+    "{name}: invoice {number}",
+    "Tax invoice {number} for your order {order}",
+    "Invoice {number}",
+    "Your invoice {number} is attached",
+)
 _BODIES = (
     "Hello,\n\nPlease find attached invoice {number}.\n\nKind regards\nAccounts Receivable\n",
     "Dear customer,\n\nAttached is our invoice {number} against your order {order}.\n\nThank you for your business.\n",
@@ -141,7 +205,9 @@ def _billed(line: OrderLine, order: Order, quantity: str | None, price: str | No
     amount = Decimal(quantity) if quantity else line.quantity
     unit_price = Decimal(price) if price else line.unit_price
     rate = Decimal(0) if line.tax_code == "FRE" else Decimal(10)
-    return BilledLine(line.description, line.part, amount, line.unit, unit_price, cents(amount * unit_price), rate=rate, order=order)
+    return BilledLine(
+        line.description, line.part, amount, line.unit, unit_price, cents(amount * unit_price), rate=rate, order=order
+    )
 
 
 def freight(amount: str, words: str = "Freight") -> Charge:

@@ -11,23 +11,31 @@ from pathlib import Path
 from typing import Any
 
 import mime
-from company import (COLLEAGUES, COMPANY, COMPANY_ABN, COMPANY_DOMAIN, INBOX, JOBS, SUPPLIERS, TAXES)
+from company import COLLEAGUES, COMPANY, COMPANY_ABN, COMPANY_DOMAIN, INBOX, JOBS, SUPPLIERS, TAXES
 from printing import weekday_mail
-from records import Attached, BilledLine, Charge, Expected, Mail, Wrap
+from records import Attached, BilledLine, Charge, Expected, Invoice, Mail, Wrap
 from story import Story
+from tables import table_rows
+
+# Who prints the order's number on every line, and who writes freight as a row of the table.
+ORDER_BY_LINE = ("summit", "quickfix", "voltline")
+CHARGES_AS_ROWS = ("quickfix", "voltline")
 
 
 def _stamp(moment: datetime) -> str:
     return f"{weekday_mail(moment.date())} {moment:%H:%M:%S} +1000"
 
 
-def _headers(mail: Mail, sender: tuple[str, str], to: str, subject: str, moment: datetime, part: str) -> mime.Headers:
+def _headers(mail: Mail, sender: tuple[str, str], to: str, subject: str, *, moment: datetime, part: str) -> mime.Headers:
     domain = sender[1].rpartition("@")[2]
     checked = mail.authentication
     return [
         ("Received", f"from mail.{domain} by mx.{COMPANY_DOMAIN} with ESMTPS; {_stamp(moment + timedelta(seconds=4))}"),
-        ("Authentication-Results", f"mx.{COMPANY_DOMAIN}; spf={checked} smtp.mailfrom={domain}; dkim={checked} header.d={domain}; "
-                                   f"dmarc={checked} header.from={domain}"),
+        (
+            "Authentication-Results",
+            f"mx.{COMPANY_DOMAIN}; spf={checked} smtp.mailfrom={domain}; dkim={checked} header.d={domain}; "
+            f"dmarc={checked} header.from={domain}",
+        ),
         ("Date", _stamp(moment)),
         ("From", f'"{sender[0]}" <{sender[1]}>'),
         ("To", to),
@@ -56,12 +64,13 @@ def raw_mail(mail: Mail, files: list[Attached]) -> bytes:
     """The mail as it lies in the mailbox."""
     subject, words = mail.filled(mail.subject), mail.filled(mail.body)
     if mail.wrap is Wrap.PLAIN:
-        return mime.mail(_headers(mail, mail.sender, INBOX, subject, mail.sent, "m"), _content(mail, words, files, "part"))
+        headers = _headers(mail, mail.sender, INBOX, subject, moment=mail.sent, part="m")
+        return mime.mail(headers, _content(mail, words, files, "part"))
     colleague = (COLLEAGUES[mail.colleague], f"{mail.colleague}@{COMPANY_DOMAIN}")
     later = mail.sent + timedelta(minutes=47)
-    headers = _headers(mail, colleague, INBOX, f"Fwd: {subject}", later, "f")
+    headers = _headers(mail, colleague, INBOX, f"Fwd: {subject}", moment=later, part="f")
     if mail.wrap is Wrap.MESSAGE:
-        inner_headers = _headers(mail, mail.sender, colleague[1], subject, mail.sent, "m")
+        inner_headers = _headers(mail, mail.sender, colleague[1], subject, moment=mail.sent, part="m")
         inner = mime.mail(inner_headers, _content(mail, words, files, "inner"))
         note = mime.text(f"For processing please.\n\n{colleague[0]}\n")
         return mime.mail(headers, mime.multipart("mixed", f"=_fwd-{mail.name}", [note, mime.message_part(inner)]))
@@ -77,15 +86,29 @@ def _plain(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def _line(row: BilledLine | Charge) -> dict[str, Any]:
-    if isinstance(row, Charge):
-        return {"kind": row.kind, "description": row.description, "net_amount": _plain(row.net)}
-    return {"kind": row.kind, "description": row.description, "part": row.part or None, "quantity": _plain(row.quantity),
-            "unit_price": _plain(row.unit_price), "net_amount": _plain(row.net)}
+def _line(row: BilledLine, invoice: Invoice) -> dict[str, Any]:
+    by_line = invoice.supplier.key in ORDER_BY_LINE
+    return {
+        "kind": row.kind,
+        "description": row.description,
+        "part": row.part or None,
+        "quantity": _plain(row.quantity),
+        "unit": row.unit,
+        "unit_price": _plain(row.unit_price),
+        "discount": _plain(row.discount) if row.discount else None,
+        "net_amount": _plain(row.net),
+        "tax_rate": _plain(row.rate),
+        "purchase_order": (invoice.printed(row.order) or None) if by_line else None,
+    }
+
+
+def _charge(row: Charge) -> dict[str, Any]:
+    return {"kind": row.kind, "description": row.description, "net_amount": _plain(row.net), "tax_rate": _plain(row.rate)}
 
 
 def _invoice(truth: Expected) -> dict[str, Any]:
     invoice = truth.invoice
+    in_table = invoice.supplier.key in CHARGES_AS_ROWS
     return {
         "supplier": invoice.supplier.number or None,
         "supplier_name": invoice.supplier.name,
@@ -94,15 +117,18 @@ def _invoice(truth: Expected) -> dict[str, Any]:
         "invoice_date": invoice.day.isoformat(),
         "due_date": invoice.due.isoformat() if invoice.due else None,
         "kind": invoice.kind,
+        "original_invoice": invoice.original.number if invoice.original else None,
         "currency": invoice.currency,
         "net_total": _plain(invoice.net_total),
         "tax_total": _plain(invoice.tax_total),
         "gross_total": _plain(invoice.gross_total),
+        "amount_due": _plain(invoice.gross_total + invoice.rounding),
         "purchase_orders": invoice.order_names,
+        "job": invoice.job or None,
         "state": truth.state,
         "holds": list(truth.holds),
-        "lines": [_line(line) for line in invoice.lines],
-        "charges": [_line(charge) for charge in invoice.charges],
+        "lines": [_line(line, invoice) for line in (table_rows(invoice) if in_table else invoice.lines)],
+        "charges": [] if in_table else [_charge(charge) for charge in invoice.charges],
     }
 
 
@@ -115,8 +141,12 @@ def outcome(mail: Mail, files: list[Attached]) -> dict[str, Any]:
         "mail": f"{mail.name}.eml",
         "outcome": result,
         "documents": [
-            {"file": document.name, "outcome": document.outcome, "reason": document.reason,
-             "invoices": [_invoice(truth) for truth in document.expected]}
+            {
+                "file": document.name,
+                "outcome": document.outcome,
+                "reason": document.reason,
+                "invoices": [_invoice(truth) for truth in document.expected],
+            }
             for document in documents
         ],
     }
@@ -135,10 +165,25 @@ def _yes(value: bool) -> str:
 
 
 def _suppliers(out: Path) -> None:
-    head = "number name tax_id email_senders format auto_import order_required account_code tax_code payment_terms_days currency bank_account"
+    head = (
+        "number name tax_id email_senders format auto_import order_required account_code tax_code payment_terms_days "
+        "currency bank_account"
+    )
     rows: list[tuple[object, ...]] = [
-        (s.number, s.name, s.abn, f"{s.mailbox};{s.domain}", s.format, _yes(s.auto_import), _yes(s.order_required), s.account_code,
-         "GST", s.terms, "AUD", "")
+        (
+            s.number,
+            s.name,
+            s.abn,
+            f"{s.mailbox};{s.domain}",
+            s.format,
+            _yes(s.auto_import),
+            _yes(s.order_required),
+            s.account_code,
+            "GST",
+            s.terms,
+            "AUD",
+            "",
+        )
         for s in SUPPLIERS.values()
         if s.known
     ]
@@ -146,15 +191,29 @@ def _suppliers(out: Path) -> None:
 
 
 def _orders(out: Path, story: Story) -> None:
-    head = ("order_number supplier order_date currency state job line kind part description quantity unit unit_price "
-            "cancelled_quantity tax_code account_code match")
+    head = (
+        "order_number supplier order_date currency state job line kind part description quantity unit unit_price "
+        "cancelled_quantity tax_code account_code match"
+    )
     rows: list[tuple[object, ...]] = []
     for order in sorted(story.orders, key=lambda order: order.number):
         first = (order.name, order.supplier.number, order.day.isoformat(), "AUD", order.state)
         rows += [
-            (*first, line.job, line.line, line.kind, line.part, line.description, _plain(line.quantity), line.unit,
-             _plain(line.unit_price), _plain(line.cancelled) if line.cancelled else "", line.tax_code,
-             "425" if line.kind == "freight" else order.supplier.account_code, line.match)
+            (
+                *first,
+                line.job,
+                line.line,
+                line.kind,
+                line.part,
+                line.description,
+                _plain(line.quantity),
+                line.unit,
+                _plain(line.unit_price),
+                _plain(line.cancelled) if line.cancelled else "",
+                line.tax_code,
+                "425" if line.kind == "freight" else order.supplier.account_code,
+                line.match,
+            )
             for line in order.lines
         ]
         if not order.lines:
@@ -164,8 +223,16 @@ def _orders(out: Path, story: Story) -> None:
 
 def _receipts(out: Path, story: Story) -> None:
     rows: list[tuple[object, ...]] = [
-        (f"GR-{receipt.number}", receipt.order.name, receipt.day.isoformat(), line, _plain(quantity), _plain(quantity),
-         _plain(receipt.returned.get(line, Decimal(0))), f"DN{receipt.number * 7 % 90000 + 10000}")
+        (
+            f"GR-{receipt.number}",
+            receipt.order.name,
+            receipt.day.isoformat(),
+            line,
+            _plain(quantity),
+            _plain(quantity),
+            _plain(receipt.returned.get(line, Decimal(0))),
+            f"DN{receipt.number * 7 % 90000 + 10000}",
+        )
         for receipt in sorted(story.receipts, key=lambda receipt: receipt.number)
         for line, quantity in receipt.quantities.items()
     ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from layouts import coastal, delta, greenfield, harbour, northside, summit, tasman
 from records import Invoice
+
+from layouts import coastal, delta, greenfield, harbour, northside, summit, tasman
 
 PAPER: dict[str, Callable[[Invoice], bytes]] = {
     "harbour": harbour.draw,

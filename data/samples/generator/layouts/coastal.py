@@ -26,8 +26,17 @@ TABLE = Table(
 def _letterhead(sheet: Sheet, invoice: Invoice) -> None:
     supplier = invoice.supplier
     sheet.disc(WIDTH / 2, 40, 15, RED)
-    sheet.shape([(WIDTH / 2 + 2, 28), (WIDTH / 2 - 8, 43), (WIDTH / 2 - 1, 43), (WIDTH / 2 - 3, 52), (WIDTH / 2 + 7, 37),
-                 (WIDTH / 2, 37)], SAND)
+    sheet.shape(
+        [
+            (WIDTH / 2 + 2, 28),
+            (WIDTH / 2 - 8, 43),
+            (WIDTH / 2 - 1, 43),
+            (WIDTH / 2 - 3, 52),
+            (WIDTH / 2 + 7, 37),
+            (WIDTH / 2, 37),
+        ],
+        SAND,
+    )
     sheet.text(WIDTH / 2, 74, supplier.name.upper(), font="Times-Bold", size=15, align="middle")
     line = f"{supplier.address[0]}, {supplier.address[1]}  -  {supplier.phone}  -  A.B.N. {spaced_abn(supplier.abn)}"
     sheet.text(WIDTH / 2, 87, line, font="Times-Roman", size=8.5, colour=GREY, align="middle")
@@ -73,8 +82,15 @@ def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
 
 def _foot(sheet: Sheet, invoice: Invoice) -> None:
     sheet.text(WIDTH / 2, 796, f"Remit to {invoice.supplier.bank}", font="Times-Italic", size=9, align="middle")
-    sheet.text(WIDTH / 2, 808, "Claims for short supply within seven days.", font="Times-Italic", size=8, colour=GREY,
-               align="middle")
+    sheet.text(
+        WIDTH / 2,
+        808,
+        "Claims for short supply within seven days.",
+        font="Times-Italic",
+        size=8,
+        colour=GREY,
+        align="middle",
+    )
 
 
 def draw(invoice: Invoice) -> bytes:
@@ -94,8 +110,15 @@ def draw(invoice: Invoice) -> bytes:
         return 130.0
 
     rows = [
-        {"line": str(index), "quantity": quantity(line.quantity), "back": "0", "part": line.part,
-         "description": line.description, "price": price(line.unit_price), "net": money(line.net)}
+        {
+            "line": str(index),
+            "quantity": quantity(line.quantity),
+            "back": "0",
+            "part": line.part,
+            "description": line.description,
+            "price": price(line.unit_price),
+            "net": money(line.net),
+        }
         for index, line in enumerate(invoice.lines, 1)
     ]
     y = TABLE.draw(sheet, rows, 238, 690, again)

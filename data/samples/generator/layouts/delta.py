@@ -1,4 +1,4 @@
-"""Delta Hire Services: a black band with the number in it, days and rates instead of quantities and prices, no part codes."""
+"""Delta Hire Services: a black band with the number in it, days and rates for quantities and prices, no part codes."""
 
 from __future__ import annotations
 
@@ -29,13 +29,17 @@ def _head(sheet: Sheet, invoice: Invoice) -> None:
     title = "CREDIT NOTE" if invoice.kind == "credit_note" else "TAX INVOICE"
     sheet.text(WIDTH - 40, 38, f"{title} # {invoice.number}", font="Helvetica-Bold", size=12, colour=WHITE, align="right")
     sheet.text(WIDTH - 40, 55, worded(invoice.day), size=10, colour=WHITE, align="right")
-    sheet.text(40, 96, f"{supplier.name}   ABN {spaced_abn(supplier.abn)}   {supplier.address[0]}, {supplier.address[1]}", size=8)
+    sheet.text(
+        40, 96, f"{supplier.name}   ABN {spaced_abn(supplier.abn)}   {supplier.address[0]}, {supplier.address[1]}", size=8
+    )
 
 
 def _sides(sheet: Sheet, invoice: Invoice) -> None:
     sheet.text(44, 124, "HIRER", font="Helvetica-Bold", size=8)
     sheet.texts(44, 137, [COMPANY, *COMPANY_ADDRESS], size=9.5, leading=12)
-    facts = [(label, value) for label, value in (("Order", ", ".join(invoice.order_names)), ("Job / site", invoice.job)) if value]
+    facts = [
+        (label, value) for label, value in (("Order", ", ".join(invoice.order_names)), ("Job / site", invoice.job)) if value
+    ]
     if invoice.original is not None:
         facts.append(("Credit for", invoice.original.number))
     if invoice.due is not None:
@@ -67,13 +71,24 @@ def draw(invoice: Invoice) -> bytes:
         return 112.0
 
     rows = [
-        {"description": line.description, "unit": line.unit.lower(), "quantity": quantity(line.quantity),
-         "price": price(line.unit_price), "net": money(line.net)}
+        {
+            "description": line.description,
+            "unit": line.unit.lower(),
+            "quantity": quantity(line.quantity),
+            "price": price(line.unit_price),
+            "net": money(line.net),
+        }
         for line in invoice.lines
     ]
     y = TABLE.draw(sheet, rows, 190, 690, again)
     _totals(sheet, invoice, y)
     sheet.rect(0, 806, WIDTH, 36, fill=BLACK)
-    sheet.text(WIDTH / 2, 828, f"{invoice.supplier.bank}   {invoice.supplier.phone}   Damage waiver does not cover tyres.", size=8,
-               colour=WHITE, align="middle")
+    sheet.text(
+        WIDTH / 2,
+        828,
+        f"{invoice.supplier.bank}   {invoice.supplier.phone}   Damage waiver does not cover tyres.",
+        size=8,
+        colour=WHITE,
+        align="middle",
+    )
     return sheet.finish()

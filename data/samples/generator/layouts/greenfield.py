@@ -29,11 +29,25 @@ def draw(invoice: Invoice) -> bytes:
     title = "Credit note" if invoice.kind == "credit_note" else "Tax invoice"
     sheet.text(50, 100, f"{title} {invoice.number} of {worded(invoice.day)}", font="Helvetica-Bold", size=12)
     order = ", ".join(invoice.order_names)
-    sheet.texts(50, 120, [f"ABN {spaced_abn(invoice.supplier.abn)}", f"For {COMPANY}", f"Order {order}",
-                          "Copy for your information: the electronic invoice that came with it is the record."], leading=14)
+    sheet.texts(
+        50,
+        120,
+        [
+            f"ABN {spaced_abn(invoice.supplier.abn)}",
+            f"For {COMPANY}",
+            f"Order {order}",
+            "Copy for your information: the electronic invoice that came with it is the record.",
+        ],
+        leading=14,
+    )
     rows = [
-        {"part": line.part, "description": line.description, "quantity": quantity(line.quantity),
-         "price": price(line.unit_price), "net": money(line.net)}
+        {
+            "part": line.part,
+            "description": line.description,
+            "quantity": quantity(line.quantity),
+            "price": price(line.unit_price),
+            "net": money(line.net),
+        }
         for line in invoice.lines
     ]
     y = TABLE.draw(sheet, rows, 190, 690, lambda: 60.0) + 20

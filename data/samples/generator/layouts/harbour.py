@@ -28,8 +28,21 @@ def letterhead(sheet: Sheet, title: str) -> None:
     supplier = SUPPLIERS["harbour"]
     for index, colour in enumerate((TEAL, SEA, TEAL)):
         y = 44 + index * 9
-        sheet.shape([(40, y), (52, y - 6), (64, y), (76, y - 6), (88, y), (88, y + 4), (76, y - 2), (64, y + 4), (52, y - 2),
-                     (40, y + 4)], colour)
+        sheet.shape(
+            [
+                (40, y),
+                (52, y - 6),
+                (64, y),
+                (76, y - 6),
+                (88, y),
+                (88, y + 4),
+                (76, y - 2),
+                (64, y + 4),
+                (52, y - 2),
+                (40, y + 4),
+            ],
+            colour,
+        )
     sheet.text(98, 52, supplier.name, font="Helvetica-Bold", size=14, colour=TEAL)
     sheet.text(98, 65, f"ABN {spaced_abn(supplier.abn)}", size=8.5)
     sheet.text(98, 76, f"{supplier.address[0]}, {supplier.address[1]}   Ph {supplier.phone}", size=8, colour=GREY)
@@ -74,7 +87,9 @@ def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
 
 def _foot(sheet: Sheet, invoice: Invoice) -> None:
     sheet.rule(40, 790, WIDTH - 40, colour=SEA)
-    sheet.text(44, 802, f"Pay by transfer: {invoice.supplier.bank}. Goods remain ours until paid in full.", size=7.5, colour=GREY)
+    sheet.text(
+        44, 802, f"Pay by transfer: {invoice.supplier.bank}. Goods remain ours until paid in full.", size=7.5, colour=GREY
+    )
     sheet.text(WIDTH - 40, 802, f"Page {sheet.page_number}", size=7.5, colour=GREY, align="right")
 
 
@@ -91,8 +106,14 @@ def draw(invoice: Invoice) -> bytes:
         return 118.0
 
     rows = [
-        {"part": line.part, "description": line.description, "quantity": quantity(line.quantity), "unit": line.unit,
-         "price": price(line.unit_price), "net": money(line.net)}
+        {
+            "part": line.part,
+            "description": line.description,
+            "quantity": quantity(line.quantity),
+            "unit": line.unit,
+            "price": price(line.unit_price),
+            "net": money(line.net),
+        }
         for line in invoice.lines
     ]
     y = TABLE.draw(sheet, rows, 205, 690, again)

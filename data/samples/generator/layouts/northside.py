@@ -77,9 +77,18 @@ def draw(invoice: Invoice) -> bytes:
     rows = []
     for line in invoice.lines:
         tax = cents(line.net * line.rate / 100)
-        rows.append({"description": line.description, "part": line.part, "quantity": quantity(line.quantity),
-                     "unit": line.unit.lower(), "price": price(line.unit_price), "net": money(line.net), "tax": money(tax),
-                     "gross": money(line.net + tax)})
+        rows.append(
+            {
+                "description": line.description,
+                "part": line.part,
+                "quantity": quantity(line.quantity),
+                "unit": line.unit.lower(),
+                "price": price(line.unit_price),
+                "net": money(line.net),
+                "tax": money(tax),
+                "gross": money(line.net + tax),
+            }
+        )
     y = TABLE.draw(sheet, rows, 130, 690, again)
     _totals(sheet, invoice, y)
     sheet.text(166, 812, f"Direct deposit {invoice.supplier.bank}", font="Times-Italic", size=8.5)

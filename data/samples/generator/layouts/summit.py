@@ -30,7 +30,9 @@ def _head(sheet: Sheet, invoice: Invoice) -> None:
     sheet.text(112, 48, supplier.name.upper(), font="Courier-Bold", size=13)
     sheet.text(112, 61, f"{supplier.address[0].upper()} {supplier.address[1].upper()}", font="Courier", size=8)
     sheet.text(112, 72, f"ABN: {spaced_abn(supplier.abn)}  TEL: {supplier.phone}", font="Courier", size=8)
-    sheet.text(36, 100, f"*** {'CREDIT NOTE' if invoice.kind == 'credit_note' else 'TAX INVOICE'} ***", font="Courier-Bold", size=12)
+    sheet.text(
+        36, 100, f"*** {'CREDIT NOTE' if invoice.kind == 'credit_note' else 'TAX INVOICE'} ***", font="Courier-Bold", size=12
+    )
 
 
 def _facts(sheet: Sheet, invoice: Invoice) -> None:
@@ -42,8 +44,14 @@ def _facts(sheet: Sheet, invoice: Invoice) -> None:
     for label, value in facts:
         sheet.text(36, y, f"{label:<11}: {value}", font="Courier", size=9)
         y += 12
-    sheet.texts(330, 118, ["CHARGE TO:", COMPANY.upper(), *(part.upper() for part in COMPANY_ADDRESS)], font="Courier", size=9,
-                leading=12)
+    sheet.texts(
+        330,
+        118,
+        ["CHARGE TO:", COMPANY.upper(), *(part.upper() for part in COMPANY_ADDRESS)],
+        font="Courier",
+        size=9,
+        leading=12,
+    )
 
 
 def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
@@ -53,8 +61,14 @@ def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
     sheet.text(558, y + 4, "-" * 34, font="Courier", size=9, align="right")
     for index, (label, value) in enumerate(rows):
         dotted = f"{label} {'.' * (20 - len(label))} {value:>12}"
-        sheet.text(558, y + 18 + index * 13, dotted, font="Courier-Bold" if label == "TOTAL DUE" else "Courier", size=9,
-                   align="right")
+        sheet.text(
+            558,
+            y + 18 + index * 13,
+            dotted,
+            font="Courier-Bold" if label == "TOTAL DUE" else "Courier",
+            size=9,
+            align="right",
+        )
 
 
 def draw(invoice: Invoice) -> bytes:
@@ -69,13 +83,22 @@ def draw(invoice: Invoice) -> bytes:
         return 130.0
 
     rows = [
-        {"part": line.part, "description": line.description, "order": invoice.printed(line.order),
-         "quantity": quantity(line.quantity), "unit": line.unit, "price": price(line.unit_price), "net": money(line.net)}
+        {
+            "part": line.part,
+            "description": line.description,
+            "order": invoice.printed(line.order),
+            "quantity": quantity(line.quantity),
+            "unit": line.unit,
+            "price": price(line.unit_price),
+            "net": money(line.net),
+        }
         for line in invoice.lines
     ]
     y = TABLE.draw(sheet, rows, 190, 690, again)
     if invoice.remark:
         sheet.text(36, y + 12, invoice.remark.upper(), font="Courier", size=8)
     _totals(sheet, invoice, y + 10)
-    sheet.text(36, 800, f"EFT {invoice.supplier.bank.upper()}   NO RETURNS ON CUT OR SPECIAL ITEMS", font="Courier", size=7.5)
+    sheet.text(
+        36, 800, f"EFT {invoice.supplier.bank.upper()}   NO RETURNS ON CUT OR SPECIAL ITEMS", font="Courier", size=7.5
+    )
     return sheet.finish()

@@ -31,22 +31,37 @@ def draw(invoice: Invoice) -> bytes:
     sheet.text(545, 68, f"{supplier.address[0]}, {supplier.address[1]}", size=8.5, colour=GREY, align="right")
     sheet.text(545, 80, f"Australian Business Number {spaced_abn(supplier.abn)}", size=8.5, colour=GREY, align="right")
     sheet.text(50, 120, "Tax invoice", font="Helvetica", size=26, colour=VIOLET)
-    facts = [("Reference", invoice.number), ("Invoiced on", slashed(invoice.day, "-")),
-             ("Pay before", slashed(invoice.due, "-") if invoice.due else ""), ("Against order", ", ".join(invoice.order_names))]
+    facts = [
+        ("Reference", invoice.number),
+        ("Invoiced on", slashed(invoice.day, "-")),
+        ("Pay before", slashed(invoice.due, "-") if invoice.due else ""),
+        ("Against order", ", ".join(invoice.order_names)),
+    ]
     for index, (label, value) in enumerate(facts):
         sheet.text(50, 148 + index * 15, label, colour=GREY)
         sheet.text(130, 148 + index * 15, value, font="Helvetica-Bold")
     sheet.texts(330, 148, ["To", COMPANY, *COMPANY_ADDRESS], leading=13)
     rows = [
-        {"description": line.description, "quantity": quantity(line.quantity), "unit": line.unit.lower(),
-         "price": price(line.unit_price), "net": money(line.net)}
+        {
+            "description": line.description,
+            "quantity": quantity(line.quantity),
+            "unit": line.unit.lower(),
+            "price": price(line.unit_price),
+            "net": money(line.net),
+        }
         for line in invoice.lines
     ]
     y = TABLE.draw(sheet, rows, 225, 690, lambda: 60.0) + 18
-    totals = [("Works total", invoice.net_total), ("Plus GST at 10%", invoice.tax_total), ("Now payable", invoice.gross_total)]
+    totals = [
+        ("Works total", invoice.net_total),
+        ("Plus GST at 10%", invoice.tax_total),
+        ("Now payable", invoice.gross_total),
+    ]
     for label, value in totals:
         sheet.text(400, y, label, font="Helvetica-Bold" if label == "Now payable" else "Helvetica")
-        sheet.text(547, y, money(value, "$"), align="right", font="Helvetica-Bold" if label == "Now payable" else "Helvetica")
+        sheet.text(
+            547, y, money(value, "$"), align="right", font="Helvetica-Bold" if label == "Now payable" else "Helvetica"
+        )
         y += 15
     sheet.text(50, 800, f"Bank details: {supplier.bank}", size=8.5, colour=GREY)
     return sheet.finish()
