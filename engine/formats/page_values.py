@@ -19,10 +19,9 @@ def find_all(rule: Rule, pages: tuple[PageText, ...]) -> list[Found]:
         return [Found(rule.value, None)]
     if rule.find is not None:
         found = [hit for page in pages for hit in _by_pattern(rule.find, page)]
-    elif rule.right_of is not None:
-        found = _by_label(rule.right_of, rule.match, pages, _right_of)
     else:
-        found = _by_label(rule.below or "", rule.match, pages, _below)
+        look = _right_of if rule.right_of else _below
+        found = [hit for label in rule.right_of or rule.below for hit in _by_label(label, rule.match, pages, look)]
     return found[::-1] if rule.last else found
 
 

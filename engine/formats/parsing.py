@@ -156,6 +156,8 @@ class _Checker:
     def part(self, key: str, name: str, value: Any) -> Any:
         if name in ("find", "match"):
             return self.pattern(key, value)
+        if name in _PAGE_ONLY:
+            return self.texts(key, value) if isinstance(value, list) else (self.text(key, value),)
         if name in ("last", "every", "optional"):
             return self.flag(key, value)
         return self.mark(key, value) if name == "decimal_mark" else self.text(key, value)

@@ -27,15 +27,15 @@ LINE_FIELDS = LINE_TEXT_FIELDS | LINE_NUMBER_FIELDS
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How one value is found: by exactly one of `find` (a pattern; its first group is the value), `right_of` or `below` (a
-    label), `column` or `sum` (a table's heading), `value` (a constant).
+    label, or one of several), `column` or `sum` (a table's heading), `value` (a constant).
 
     `match` keeps only that part of what stands at a label or in a column; `date` is a strptime pattern; `last` takes the
     last place instead of the first; `every` takes all of them; `optional` says that its absence is no issue.
     """
 
     find: Pattern | None = None
-    right_of: str | None = None
-    below: str | None = None
+    right_of: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     column: str | None = None
     sum: str | None = None
     value: str | None = None
@@ -60,8 +60,8 @@ class Identify:
 class LinesRule:
     """How the table is read. `columns` pairs a field with its heading; `ignore` lists headings left out knowingly.
 
-    `end` is the pattern of the line after the table; `skip` of rows that are no lines; `order` of a row inside the table that
-    names the order of the lines below it (first group); `split` parts one field by named groups; `kinds` tells
+    `end` is the pattern of the line after the table; `skip` of rows that are no lines; `order` of a row inside the table
+    that names the order of the lines below it (first group); `split` parts one field by named groups; `kinds` tells
     freight, surcharges … by their description; `tax_rates` gives the rate in per cent that a printed code means.
     """
 

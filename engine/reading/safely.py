@@ -1,0 +1,62 @@
+"""One document opened and read, whatever is in it: a stranger's file must never stop a run.
+
+Everything here can be pickled, so that a pool of processes can do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from engine.documents import open_document
+from engine.errors import DocumentError, DocumentTooLarge
+from engine.formats import Format
+from engine.issues import Code, Issue
+from engine.model import Document, OwnCompany
+from engine.reading import read_document
+from engine.reading.outcome import Outcome
+
+Read = tuple[Document | None, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file to be read, and the name of its supplier's format where one is known."""
+
+    content: bytes
+    file_name: str
+    format_hint: str | None = None
+
+
+def read_safely(
+    content: bytes, file_name: str, formats: Sequence[Format], company: OwnCompany, format_hint: str | None = None
+) -> Read:
+    """The document (`None` where it cannot be opened) and what was read of it; a failure becomes an issue naming the file."""
+    document: Document | None = None
+    try:
+        document = open_document(content, file_name)
+        return document, read_document(document, formats, company, format_hint=format_hint)
+    except DocumentTooLarge as error:
+        return document, Outcome((), (Issue(Code.DOC_TOO_LARGE, str(error)),))
+    except DocumentError as error:
+        return document, Outcome((), (Issue(Code.DOC_UNREADABLE, str(error)),))
+    except Exception as error:  # noqa: BLE001 - the one place: a strange file in a strange parser holds itself, not the run
+        return document, Outcome((), (Issue(Code.DOC_UNREADABLE, _failed(file_name, error)),))
+
+
+def read_many(
+    items: Iterable[Item], formats: Sequence[Format], company: OwnCompany, executor: Executor | None = None
+) -> Iterator[Read]:
+    """Each item read, in order: in this process, or by the executor (a process pool, a Dask cluster's …)."""
+    if executor is None:
+        yield from (read_safely(item.content, item.file_name, formats, company, item.format_hint) for item in items)
+        return
+    work = [executor.submit(read_safely, i.content, i.file_name, formats, company, i.format_hint) for i in items]
+    yield from (future.result() for future in work)
+
+
+def _failed(file_name: str, error: Exception) -> str:
+    notes = " ".join(getattr(error, "__notes__", ()))
+    what = f"{type(error).__name__}: {error}" + (f" {notes}" if notes else "")
+    return f"{file_name} could not be read ({what}). It is kept; report it with the file, and type the invoice in meanwhile."
