@@ -59,7 +59,7 @@ def looks_like_order(reference: str) -> bool:
 
 
 def compact_tax_id(text: str) -> str:
-    """A business number without spaces, marks and the words before it: `ABN 51 824 753 556` is `51824753556`."""
+    """A business number without spaces, marks and the words before it: `ABN 77 100 000 001` is `77100000001`."""
     return _TAX_WORDS.sub("", _NOT_ALNUM.sub("", text.upper()))
 
 

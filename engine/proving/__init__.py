@@ -16,10 +16,10 @@ from engine.proving.invoice import supplier_invoice
 __all__ = ["Equation", "Figures", "equations", "figures_of", "prove"]
 
 _NEEDED = {
-    "supplier_name": "the supplier's name",
-    "invoice_number": "an invoice number",
-    "invoice_date": "an invoice date",
-    "gross_total": "a total with tax",
+    "supplier_name": "supplier name",
+    "invoice_number": "invoice number",
+    "invoice_date": "invoice date",
+    "gross_total": "total with tax",
 }
 
 
@@ -36,8 +36,8 @@ def prove(
 
     `supplier` is our supplier's number where the ledger knows one; `currency` that supplier's currency, taken only where the
     document and its tax id leave it open. `rounding_limit`, in the document's currency, is how far a total may be off
-    before it blocks. No invoice where the document is none (`DOC_NOT_INVOICE`) or lacks supplier, number, date, currency or total
-    (`FIELD_MISSING`). Figures that are not printed are derived where that is exact, and an issue of severity *info* says so.
+    before it blocks. No invoice where the document is none (`DOC_NOT_INVOICE`) or lacks supplier, number, date, currency or
+    total (`FIELD_MISSING`). Figures that are not printed are derived where that is exact, and an issue of severity *info* says so.
     """
     if not reading.kind.is_invoice:
         message = f"This is no invoice but a {reading.kind.replace('_', ' ')}."
@@ -67,7 +67,7 @@ def _missing(reading: Reading, currency: str | None) -> Iterator[Issue]:
         value = getattr(reading, name)
         if value is None or value.value == "":
             yield Issue(
-                Code.FIELD_MISSING, f"The document shows no place with {words}. Correct the reading, or ask for a copy."
+                Code.FIELD_MISSING, f"No {words} was found on the document. Correct the reading, or ask the supplier."
             )
     if not currency:
         yield Issue(Code.FIELD_MISSING, "The document does not say its currency. Set the currency of the supplier.")

@@ -19,6 +19,10 @@ READER, VERSION = "ubl", "1"
 _SUPPLIER = ("cac:AccountingSupplierParty", "cac:Party")
 _BUYER = ("cac:AccountingCustomerParty", "cac:Party")
 _TOTAL = "cac:LegalMonetaryTotal"
+_PROLOG = 1000  # bytes within which a document type declaration would stand
+_DOCTYPE = (
+    "The XML carries a document type declaration. Attacks hide in those, e-invoices need none. Ask the supplier for a PDF."
+)
 _TAX_SCHEMES = ("VAT", "GST")
 _ABN_SCHEME = "0151"  # ISO 6523: Australian business number
 
@@ -54,12 +58,12 @@ def _parse(xml: bytes) -> Any:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        message = f"The XML cannot be read: {error.msg}. Ask the supplier to send the e-invoice again."
-        return Issue(Code.DOC_UNREADABLE, message)
-    if root.getroottree().docinfo.doctype:
-        message = "The XML carries a document type declaration. Attacks hide in those, e-invoices need none."
-        return Issue(Code.DOC_UNREADABLE, message)
-    return root
+        is_attack = b"<!DOCTYPE" in xml.replace(b"\0", b"")[:_PROLOG]  # without the zeros of UTF-16
+        broken = (
+            f"The XML is broken at line {error.lineno}, or nested too deep. Ask the supplier to send the e-invoice again."
+        )
+        return Issue(Code.DOC_UNREADABLE, _DOCTYPE if is_attack else broken)
+    return Issue(Code.DOC_UNREADABLE, _DOCTYPE) if root.getroottree().docinfo.doctype else root
 
 
 def _business_document(root: Any) -> tuple[Any, str]:
