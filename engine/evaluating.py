@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from engine.codec import to_json
 from engine.identifiers import order_key
 from engine.issues import Code
-from engine.matching import match
-from engine.matching.known import STARTING_TOLERANCES, Known
+from engine.matching import STARTING_TOLERANCES, Known, match
 from engine.model import (
     Billed,
     DocumentKind,

@@ -159,8 +159,14 @@ class Place:
 
     @property
     def settings(self) -> Path:
-        """The settings file."""
-        return self.folder / "settings.toml"
+        """The settings file: one named after the store where there is such, else the folder's."""
+        own = self.own_settings
+        return own if own.exists() else self.folder / "settings.toml"
+
+    @property
+    def own_settings(self) -> Path:
+        """A settings file for this store alone, so that the sample world leaves a user's settings be."""
+        return self.folder / f"{self.store.stem}.settings.toml"
 
     @property
     def snapshot(self) -> Path:

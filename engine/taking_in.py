@@ -265,11 +265,11 @@ def keep_documents(
     if rules.create_suppliers:
         made = [_with_new_supplier(cursor, bench, entry) for entry in made]
         rules = replace(rules, world=replace(rules.world, suppliers=masters.suppliers(cursor)))
-    for entry in made:
-        before_keeping(cursor, bench, entry.invoice)
-        invoices.save_invoice(cursor, entry.invoice, entry.reading, mail_arrival=mail_arrival, at=now())
-    evaluate(cursor, bench.settings, rules.world, [entry.invoice.id for entry in made])
-    accept_imported(cursor, bench, rules.world, [entry.invoice.id for entry in made])
+    for one in made:
+        before_keeping(cursor, bench, one.invoice)
+        invoices.save_invoice(cursor, one.invoice, one.reading, mail_arrival=mail_arrival, at=now())
+    evaluate(cursor, bench.settings, rules.world, [one.invoice.id for one in made])
+    accept_imported(cursor, bench, rules.world, [one.invoice.id for one in made])
 
 
 def _with_new_supplier(cursor: Transaction, bench: Workbench, made: MadeInvoice) -> MadeInvoice:

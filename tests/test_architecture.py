@@ -14,7 +14,7 @@ STEPS = {"reading", "formats", "proving", "screening", "matching", "costing", "r
 STEPS |= {"tables"}
 EDGES = {"mailbox", "documents", "store", "exporters", "settings_file", "secret_store", "originals"}
 JOINS = {"importing", "taking_in", "evaluating", "loading", "desk", "posting", "watching", "presenting", "sample", "workbench", "suppliers", "same_document", "accepting"}
-JOINS |= {"finding", "correcting", "reprocessing"}
+JOINS |= {"signing_in", "views", "finding", "correcting", "reprocessing"}
 TOPS = {"__main__", "commands"}
 ALLOWED = {
     "words": WORDS,

@@ -1,0 +1,67 @@
+"""The command line. Each command is a module of this package with `NAME`, `HELP`, `arguments(parser)` and `run(call) -> int`.
+
+Words for people go to standard error; standard output carries the result, with `--json` nothing but JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.commands.call import DONE, REFUSED, Call
+from engine.errors import EngineError
+
+DEFAULT_STORE = Path("data/matchbook.duckdb")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line; gives its exit code."""
+    parser = make_parser()
+    parsed = parser.parse_args(arguments)
+    call = Call(parsed, getattr(parsed, "store", DEFAULT_STORE), getattr(parsed, "json", False))
+    try:
+        return int(parsed.command.run(call))
+    except EngineError as error:
+        call.say(str(error))
+        return REFUSED
+    except BrokenPipeError:
+        return DONE
+    except KeyboardInterrupt:
+        call.say("Stopped.")
+        return REFUSED
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser with every command found in this package."""
+    parser = argparse.ArgumentParser(prog="python -m engine", description="Matchbook without a screen.")
+    _common(parser)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in found_commands():
+        sub = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        _common(sub)
+        command.arguments(sub)
+        sub.set_defaults(command=command)
+    return parser
+
+
+def found_commands() -> list[Any]:
+    """The command modules of this package, by name."""
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return sorted((module for module in modules if hasattr(module, "NAME")), key=lambda module: str(module.NAME))
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    """Options that may stand before or after the command."""
+    parser.add_argument(
+        "--store", type=Path, default=argparse.SUPPRESS, metavar="PATH", help=f"the store (default {DEFAULT_STORE})"
+    )
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON and nothing else")
+
+
+if sys.version_info < (3, 11):  # pragma: no cover - said in words before an import fails on syntax
+    raise SystemExit("Matchbook needs Python 3.11 or newer.")
