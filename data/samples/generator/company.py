@@ -242,17 +242,17 @@ SUPPLIERS = {supplier.key: supplier for supplier in _SUPPLIERS}
 
 JOBS = (
     ("J-201", "Millbrook Park community pool amenities", "Millbrook Park Council", "open", Decimal("48000.00")),
-    ("J-202", "Sandhaven surf club rewire", "Sandhaven Surf Club", "open", Decimal("36500.00")),
-    ("J-203", "Port Lorne fish market cool rooms", "Lorne Seafood Co-operative", "open", Decimal("62000.00")),
+    ("J-202", "Sandhaven surf club rewire", "Sandhaven Surf Club", "open", Decimal("12500.00")),
+    ("J-203", "Port Lorne fish market cool rooms", "Lorne Seafood Co-operative", "open", Decimal("24500.00")),
     ("J-204", "Fernmoor primary school block C", "Fernmoor School Board", "open", Decimal("85500.00")),
     ("J-205", "Hawthorn Gap depot refit", "Hawthorn Gap Bus Lines", "open", Decimal("29750.00")),
     ("J-206", "Northside medical centre fit-out", "Northside Health Group", "open", Decimal("74000.00")),
     ("J-207", "Dune Parade townhouses, stage 1", "Dune Parade Developments", "open", Decimal("118000.00")),
-    ("J-208", "Copperfield library data upgrade", "Copperfield Shire", "open", Decimal("22400.00")),
-    ("J-209", "Greenfield workshop switchboard", "Greenfield Engineering", "open", Decimal("41000.00")),
-    ("J-210", "Quarry Road bore pump station", "Ridge Valley Water", "open", Decimal("33800.00")),
+    ("J-208", "Copperfield library data upgrade", "Copperfield Shire", "open", Decimal("10400.00")),
+    ("J-209", "Greenfield workshop switchboard", "Greenfield Engineering", "open", Decimal("14000.00")),
+    ("J-210", "Quarry Road bore pump station", "Ridge Valley Water", "open", Decimal("6800.00")),
     ("J-211", "Boltwood tavern kitchen", "Boltwood Hospitality", "open", Decimal("27600.00")),
-    ("J-212", "After-hours service, October and November", "Various", "open", Decimal("15000.00")),
+    ("J-212", "After-hours service, October and November", "Various", "open", Decimal("4200.00")),
 )
 
 TAXES = (
