@@ -37,7 +37,8 @@ def prove(
     `supplier` is our supplier's number where the ledger knows one; `currency` that supplier's currency, taken only where the
     document and its tax id leave it open. `rounding_limit`, in the document's currency, is how far a total may be off
     before it blocks. No invoice where the document is none (`DOC_NOT_INVOICE`) or lacks supplier, number, date, currency or
-    total (`FIELD_MISSING`). Figures that are not printed are derived where that is exact, and an issue of severity *info* says so.
+    total (`FIELD_MISSING`). Figures that are not printed are derived where that is exact, which an issue of severity *info*
+    tells.
     """
     if not reading.kind.is_invoice:
         message = f"This is no invoice but a {reading.kind.replace('_', ' ')}."
