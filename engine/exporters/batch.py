@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from engine.model import SupplierInvoice
 
 
 @dataclass(frozen=True, slots=True)
 class LineCoding:
-    """Where one invoice line is booked. `tax_code` is ours; `None` where nothing could be decided."""
+    """Where one invoice line is booked. `tax_code` is ours; `None` where nothing could be decided.
+
+    `tax_rate` is the tax code's in per cent, which the accounting package will compute with; `None`: the printed one.
+    """
 
     line: int
     account_code: str | None
     tax_code: str | None
     job: str | None
     purchase_order: str | None
+    tax_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """One file of a batch: `name` with forward slashes, relative to the batch's folder."""
+    """One file of a batch: `name` with forward slashes, relative to the batch's folder.
+
+    `rows` says where each invoice stands in it: (invoice id, first row, last row), the heading being row 1.
+    """
 
     name: str
     content: bytes = field(repr=False)
+    rows: tuple[tuple[str, int, int], ...] = ()

@@ -125,7 +125,7 @@ _ORDERS = (
     _must("order_number", values.text, "PO No", "PO", "Order No", "Order", "Purchase Order", "Purchase Order No",
           "Document No", "Purchase No"),
     _must("supplier", values.text, "Supplier No", "Supplier Code", "Supplier ID", "Vendor No", "Vendor Code", "Vendor ID",
-          "Vendor", "Creditor", "Creditor Code", filled=False),
+          "Vendor", "Creditor", "Creditor Code", "Supplier Name", "Vendor Name", filled=False),
     _must("order_date", values.day, "Date", "PO Date", "Ordered On", "Date Ordered", "Document Date", filled=False),
     _must("currency", values.currency, "Currency Code", "Ccy", filled=False),
     _must("line", values.line_number, "Line No", "Line ID", "PO Line", "Order Line", "Pos", "Position", "Row",
