@@ -27,11 +27,7 @@ class Source:
             return {"row": self.row, "column": self.column}
         if self.page is None:
             return {}
-        box = None
-        if self.box is not None:
-            names = ("x0", "y0", "x1", "y1")
-            box = {name: round(point, 2) for name, point in zip(names, self.box, strict=True)}
-        return {"page": self.page, "box": box}
+        return {"page": self.page, "box": [round(point, 2) for point in self.box] if self.box else None}
 
     def __str__(self) -> str:
         if self.xpath is not None:

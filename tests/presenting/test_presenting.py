@@ -45,7 +45,7 @@ def test_the_object_of_the_contract() -> None:
     assert (shown["verified"], shown["is_credit_note"], shown["issues"]) == (True, False, [])
     assert (shown["lines"][0]["quantity"], shown["lines"][0]["unit_price"]) == ("4", "12.50")
     assert (shown["charges"][0]["kind"], shown["charges"][0]["net_amount"]) == ("freight", "20.00")
-    assert shown["places"]["net_total"] == {"page": 1, "box": {"x0": 40.0, "y0": 50.0, "x1": 120.0, "y1": 60.0}}
+    assert shown["places"]["net_total"] == {"page": 1, "box": [40.0, 50.0, 120.0, 60.0]}
 
 
 def test_a_file_without_a_reading_has_a_kind_and_no_values() -> None:
@@ -97,7 +97,7 @@ def test_where_an_issue_stands() -> None:
     def where(source: Source | None) -> Any:
         return issue_json(Issue(Code.ARITH, "wrong", Severity.WARN, source))["where"]
 
-    assert where(PLACE) == {"page": 1, "box": {"x0": 40.0, "y0": 50.0, "x1": 120.0, "y1": 60.0}}
+    assert where(PLACE) == {"page": 1, "box": [40.0, 50.0, 120.0, 60.0]}
     assert where(Source(row=3, column="Qty")) == {"row": 3, "column": "Qty"}
     assert where(Source(xpath="/ubl:Invoice")) == {"xpath": "/ubl:Invoice"}
     assert where(None) is None
