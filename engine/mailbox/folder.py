@@ -15,7 +15,7 @@ from types import TracebackType
 
 from engine.mailbox import ports
 from engine.mailbox.failures import refuse
-from engine.mailbox.shape import MAX_MAIL_BYTES, MailGone, MailTooLarge
+from engine.mailbox.shape import DONE, MAX_MAIL_BYTES, MailGone, MailTooLarge
 from engine.model import MailPlace
 from engine.settings import AfterAction, MailboxSettings
 
@@ -25,7 +25,6 @@ IMPORTED = "imported"
 _LOOK_EVERY_S = 0.5
 _JUNK = {"thumbs.db", "desktop.ini"}
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download", "~")
-_DONE = {AfterAction.LEAVE: "left", AfterAction.MOVE: "moved", AfterAction.DELETE: "deleted"}
 
 
 class FolderMailbox:
@@ -46,8 +45,9 @@ class FolderMailbox:
             return f"folder {self.path}"
         if self.path.exists():
             raise refuse("name", "path-file", path=self.path)
-        siblings = [item.name for item in self.path.parent.iterdir()] if self.path.parent.is_dir() else []
-        near = ports.near(self.path.name, siblings, 0.6)
+        near = ""
+        with contextlib.suppress(OSError):
+            near = ports.near(self.path.name, [item.name for item in self.path.parent.iterdir()], 0.6)
         raise refuse("name", "path-missing", evidence=f"tried {self.path}", path=self.path, near=near)
 
     def reach(self) -> str:
@@ -75,7 +75,7 @@ class FolderMailbox:
 
     def check_after(self) -> str:
         """Whether files may be moved or deleted."""
-        done = _DONE[self.settings.after]
+        done = DONE[self.settings.after]
         if self.settings.after is AfterAction.LEAVE:
             return "imported files stay as they are"
         folders = {path.parent for path in self._files().values()} | {self.path}
@@ -129,7 +129,7 @@ class FolderMailbox:
         except FileNotFoundError:
             return
         except OSError as error:
-            facts = {"path": path, "done": _DONE[self.settings.after]}
+            facts = {"path": path, "done": DONE[self.settings.after]}
             raise refuse("after-action", "path-unwritable", evidence=f"{path}: {error.strerror}", **facts) from None
 
     def wait(self, seconds: float, stop: threading.Event | None = None) -> bool:
@@ -161,6 +161,8 @@ class FolderMailbox:
 
     def _files(self) -> dict[str, Path]:
         """The files that wait by their lasting name, oldest first."""
+        if not self.path.is_dir():  # a drive that was unplugged must not look like an empty folder
+            raise refuse("read", "path-missing", evidence=f"tried {self.path}", path=self.path, near="")
         try:
             if self._is_maildir():
                 # flags stand behind a colon and change, and a mail moves from new to cur: the part before the colon stays
@@ -168,8 +170,7 @@ class FolderMailbox:
             else:
                 found = [(path.relative_to(self.path).as_posix(), path) for path in self.path.rglob("*")]
         except OSError as error:
-            reason = f"The folder {self.path} cannot be read: {error.strerror}."
-            raise refuse_read(reason) from None
+            raise refuse("read", "path-unreadable", evidence=f"{self.path}: {error.strerror}", path=self.path) from None
         ready = [(_changed(path), uid, path) for uid, path in found if _waits(uid, path)]
         return {uid: path for _, uid, path in sorted(ready)}
 
@@ -187,11 +188,6 @@ class FolderMailbox:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             target = target.with_name(f"{target.stem}-{digest[:12]}{target.suffix}")  # the same file again: the same name
         path.replace(target)
-
-
-def refuse_read(reason: str) -> MailGone:
-    """The refusal for a folder that stopped being readable."""
-    return MailGone("read", reason, "Check that the drive is connected and the folder's rights.")
 
 
 def _waits(uid: str, path: Path) -> bool:

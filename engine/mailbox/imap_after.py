@@ -15,11 +15,11 @@ from imap_tools.utils import encode_folder
 
 from engine.mailbox import ports
 from engine.mailbox.failures import MailboxRefusal, refuse
+from engine.mailbox.shape import DONE
 from engine.settings import AfterAction, MailboxSettings
 
 _KEYWORD = re.compile(r"[A-Za-z0-9$_.-]+")
 _PREFIX = re.compile(rb'^\(\("((?:[^"\\]|\\.)*)" ')
-_DONE = {AfterAction.LEAVE: "marked", AfterAction.MOVE: "moved", AfterAction.DELETE: "deleted"}
 
 
 class After:
@@ -78,10 +78,12 @@ class After:
     # --- doing ------------------------------------------------------------------------------------------------------
 
     def criteria(self) -> str:
-        """Which mails of the folder wait: an IMAP search."""
+        """Which mails of the folder wait: an IMAP search. What others have flagged as deleted is left to them."""
         if self.settings.after is AfterAction.LEAVE:
             return f"UNKEYWORD {self.settings.keyword}" if self._keeps_keyword() else "ALL"
-        return "ALL" if self._takes_out() else "UNDELETED"
+        if self._has("UIDPLUS") and self._keeps_keyword():
+            return f"OR UNDELETED KEYWORD {self.settings.keyword}"
+        return "UNDELETED"
 
     def settle(self, uid: str) -> None:
         """The after-action for one mail; nothing where it is gone."""
@@ -94,7 +96,9 @@ class After:
             self._move(uid)
 
     def _delete(self, uid: str) -> None:
-        self._do("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
+        # our mark tells our own deletions from others', should the program die before the next line
+        mark = f" {self.settings.keyword}" if self._keeps_keyword() else ""
+        self._do("STORE", uid, "+FLAGS.SILENT", rf"(\Deleted{mark})")
         if self._has("UIDPLUS"):
             self._do("EXPUNGE", uid)
 
@@ -110,7 +114,7 @@ class After:
         status, data = self._box.client.uid(command, uid, *arguments)  # type: ignore[arg-type]  # bytes are sent as they are
         if status != "OK" and self._is_there(uid):
             words = b" ".join(item for item in data if isinstance(item, bytes)).decode("utf-8", "replace")
-            facts = {"done": _DONE[self.settings.after], "words": words}
+            facts = {"done": DONE[self.settings.after], "words": words}
             raise refuse("after-action", "after-refused", evidence=f"UID {command} {uid}: {status} {words}", **facts)
 
     def _is_there(self, uid: str) -> bool:
@@ -119,6 +123,8 @@ class After:
     def _target(self) -> str:
         """The folder to move to, made where it is missing."""
         target = self.own_name(self.settings.move_to)
+        if target.lower() == self.own_name(self.settings.folder).lower():
+            raise refuse("after-action", "same-folder", target=target)
         if self._target_made or target in self.folders():
             return target
         target = self._spelled(target)
@@ -139,7 +145,7 @@ class After:
 
     def check(self) -> str:
         """Whether the after-action is allowed, by what the server says of the folder; no mail is changed."""
-        facts = {"folder": self.settings.folder, "done": _DONE[self.settings.after], "found": self._found()}
+        facts = {"folder": self.settings.folder, "done": DONE[self.settings.after], "found": self._found()}
         if self.read_only:
             raise refuse("after-action", "read-only", evidence="the server opened the folder read-only", **facts)
         if self.settings.after is AfterAction.LEAVE:
@@ -171,8 +177,6 @@ class After:
         folder, wanted = self.settings.folder, self.settings.move_to
         there = self.own_name(wanted) in self.folders()
         target = self._target()
-        if target.lower() == self.own_name(folder).lower():
-            raise refuse("after-action", "same-folder", target=target)
         if not self._may("t", "d") or not (self._has("MOVE") or self._keeps(r"\Deleted")):
             raise refuse("after-action", "no-flag-right", evidence=self._allowed(), folder=folder)
         rights = self._rights(target)
@@ -191,9 +195,6 @@ class After:
 
     def _has(self, capability: str) -> bool:
         return capability in self._box.client.capabilities
-
-    def _takes_out(self) -> bool:
-        return self._has("UIDPLUS") or (self.settings.after is AfterAction.MOVE and self._has("MOVE"))
 
     def _keeps_keyword(self) -> bool:
         return bool(_KEYWORD.fullmatch(self.settings.keyword)) and (self._keeps(r"\*") or self._keeps(self.settings.keyword))

@@ -142,7 +142,14 @@ class Line:
                 return secured.getpeercert(binary_form=True)
         return None
 
-    def speaks_tls(self) -> bool:
+    def silent(self, stage: str) -> MailboxRefusal:
+        """The refusal for a server that does not greet."""
+        facts = ports.facts(self.settings)
+        if self.settings.security is Security.STARTTLS and self._speaks_tls():
+            return refuse(stage, "tls-on-plain", evidence=f"port {self.settings.port} answers to TLS alone", **facts)
+        return refuse(stage, "silent", evidence=f"no greeting within {facts['seconds']}", **facts)
+
+    def _speaks_tls(self) -> bool:
         """Whether the port expects TLS from the first byte."""
         look = _onlooker()
         with (

@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import NoReturn
 
 from engine.mailbox import ports, signin
-from engine.mailbox.failures import MailboxRefusal, refuse
+from engine.mailbox.failures import refuse
 from engine.mailbox.line import Line, printable, spoken
-from engine.mailbox.shape import MAX_MAIL_BYTES, MailGone, MailTooLarge
+from engine.mailbox.shape import MAX_MAIL_BYTES, MailGone, too_large
 from engine.model import MailPlace
 from engine.settings import AfterAction, MailboxSettings, Security, SignIn
 
@@ -30,7 +30,7 @@ class _Client(poplib.POP3):
     """poplib's client over a connection that stands already; `heard` gets the server's first line."""
 
     def __init__(self, line: Line, heard: list[bytes]) -> None:
-        self._line, self._heard = line, heard
+        self._line, self._heard, self.received = line, heard, 0
         super().__init__(line.settings.host, line.settings.port, line.settings.timeout_s)
 
     def _create_socket(self, timeout: float) -> socket.socket:
@@ -41,8 +41,9 @@ class _Client(poplib.POP3):
         line = self.file.readline(_LONGEST_LINE + 1)
         if not self._heard:
             self._heard.append(line)
-        if len(line) > _LONGEST_LINE:
-            raise poplib.error_proto("line too long")
+        self.received += len(line)
+        if len(line) > _LONGEST_LINE or self.received > 2 * MAX_MAIL_BYTES:
+            raise poplib.error_proto("the server sends more than it announced")
         if not line:
             raise ConnectionResetError("the server closed the connection")
         return line.rstrip(b"\r\n"), len(line)
@@ -157,9 +158,8 @@ class Pop3Mailbox:
         with self._translated("read"):
             size = int(self.client.say(f"LIST {number}").split()[2])
             if size > MAX_MAIL_BYTES:
-                limit = MAX_MAIL_BYTES // 1024 // 1024
-                reason = f"A mail of {size / 1024 / 1024:.0f} MB is larger than the {limit} MB that are read."
-                raise MailTooLarge("read", reason, "Save its invoice from your mail program and import the file.")
+                raise too_large(size)
+            self.client.received = 0
             _, lines, _ = self.client.retr(number)
         return b"\r\n".join(lines) + b"\r\n"
 
@@ -220,7 +220,7 @@ class Pop3Mailbox:
         try:
             self._client = _Client(self._line, heard)
         except TimeoutError:
-            raise self._silent(stage) from None
+            raise self._line.silent(stage) from None
         except (poplib.error_proto, OSError) as error:
             words = printable(b"".join(heard))
             name = spoken(words)
@@ -229,19 +229,16 @@ class Pop3Mailbox:
             key = {"pop3": "turned-away"}.get(name, f"speaks-{name}")
             raise refuse(stage, key, evidence=f"the server's first words: {words}", words=words, **facts) from None
 
-    def _silent(self, stage: str) -> MailboxRefusal:
-        facts = ports.facts(self.settings)
-        if self.settings.security is Security.STARTTLS and self._line.speaks_tls():
-            return refuse(stage, "tls-on-plain", evidence=f"port {self.settings.port} answers to TLS alone", **facts)
-        return refuse(stage, "silent", evidence=f"no greeting within {facts['seconds']}", **facts)
-
     def _authenticate(self, secret: str) -> None:
         client, user = self.client, self.settings.user
         if self.settings.sign_in is SignIn.PASSWORD:
             client.user(user)
             client.pass_(secret)
             return
-        client.say("AUTH XOAUTH2")
+        try:
+            client.say("AUTH XOAUTH2")
+        except poplib.error_proto as error:
+            raise refuse("sign-in", "xoauth2-missing", evidence=f"AUTH XOAUTH2: {_words(error)}") from None
         answer = client.say(base64.b64encode(signin.bearer(user, secret).encode()).decode())
         if not answer.startswith(b"+OK"):  # "+ …": the server explains, and wants an empty answer before it says no
             explained = signin.challenge(answer[1:].strip())

@@ -67,7 +67,7 @@ def facts(settings: MailboxSettings) -> dict[str, Any]:
     }
 
 
-def near(name: str, known: Iterable[str], cutoff: float = 0.8) -> str:
+def near(name: str, known: Iterable[str], cutoff: float = 0.85) -> str:
     """“ Did you mean …?” with up to three of `known` that are nearly `name`; empty where none is."""
     found = difflib.get_close_matches(name.lower(), [item for item in known if item != name], n=3, cutoff=cutoff)
     return f" Did you mean {' or '.join(found)}?" if found else ""

@@ -9,9 +9,13 @@ from typing import Protocol
 
 from engine.errors import MailboxError
 from engine.model import MailPlace
+from engine.settings import AfterAction
 
 MAX_MAIL_BYTES = 50 * 1024 * 1024
 """The largest mail that is fetched; larger ones are held (see `MailTooLarge`)."""
+
+DONE = {AfterAction.LEAVE: "marked", AfterAction.MOVE: "moved", AfterAction.DELETE: "deleted"}
+"""The after-actions as what is done to a mail."""
 
 STAGES = ("name", "port", "tls", "sign-in", "folder", "read", "after-action")
 """The stages of the connection test, in the order in which they run."""
@@ -19,6 +23,12 @@ STAGES = ("name", "port", "tls", "sign-in", "folder", "read", "after-action")
 
 class MailTooLarge(MailboxError):
     """This one mail is larger than `MAX_MAIL_BYTES` and was not fetched; the others are not touched by it."""
+
+
+def too_large(size: int) -> MailTooLarge:
+    """The refusal for a mail of so many bytes."""
+    reason = f"A mail of {size / 1024 / 1024:.0f} MB is larger than the {MAX_MAIL_BYTES // 1024 // 1024} MB that are read."
+    return MailTooLarge("read", reason, "Save its invoice from your mail program and import the file.")
 
 
 class MailGone(MailboxError):

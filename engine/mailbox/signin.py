@@ -49,7 +49,7 @@ def check(settings: MailboxSettings, secret: str | None) -> str:
     if not settings.user:
         raise refuse("sign-in", "no-user")
     if not secret:
-        raise refuse("sign-in", "no-secret")
+        raise refuse("sign-in", "no-token" if settings.sign_in is SignIn.XOAUTH2 else "no-secret")
     for what, text in (("user name", settings.user), ("password", secret)):
         if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
             raise refuse("sign-in", "odd-characters", what=what)
