@@ -62,14 +62,11 @@ def _charge(charge: Charge, currency: str) -> str:
 
 
 def _tax(invoice: Invoice) -> str:
-    bases: dict[Decimal, Decimal] = {}
-    for row in [*invoice.lines, *invoice.charges]:
-        bases[row.rate] = bases.get(row.rate, Decimal(0)) + row.net
     parts = [
         f"<cac:TaxSubtotal>{_money('cbc:TaxableAmount', base, invoice.currency)}"
         f"{_money('cbc:TaxAmount', cents(base * rate / 100), invoice.currency)}"
         f"{_category(rate, 'cac:TaxCategory')}</cac:TaxSubtotal>"
-        for rate, base in bases.items()
+        for rate, base in invoice.tax_bases.items()
     ]
     return f"<cac:TaxTotal>{_money('cbc:TaxAmount', invoice.tax_total, invoice.currency)}{''.join(parts)}</cac:TaxTotal>"
 
@@ -78,7 +75,7 @@ def _totals(invoice: Invoice) -> str:
     charges = sum((c.net for c in invoice.charges if c.net >= 0), Decimal(0))
     allowances = -sum((c.net for c in invoice.charges if c.net < 0), Decimal(0))
     figures = [
-        ("cbc:LineExtensionAmount", sum((line.net for line in invoice.lines), Decimal(0)), True),
+        ("cbc:LineExtensionAmount", invoice.goods_total, True),
         ("cbc:TaxExclusiveAmount", invoice.net_total, True),
         ("cbc:TaxInclusiveAmount", invoice.gross_total, True),
         ("cbc:AllowanceTotalAmount", allowances, bool(allowances)),

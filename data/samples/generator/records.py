@@ -115,17 +115,29 @@ class Invoice:
     number: str = ""
 
     @property
+    def goods_total(self) -> Decimal:
+        """The table's rows alone."""
+        return sum((line.net for line in self.lines), Decimal(0))
+
+    @property
+    def tax_bases(self) -> dict[Decimal, Decimal]:
+        """What each rate of tax is charged on."""
+        bases: dict[Decimal, Decimal] = {}
+        rows: list[BilledLine | Charge] = [*self.lines, *self.charges]
+        for row in rows:
+            bases[row.rate] = bases.get(row.rate, Decimal(0)) + row.net
+        return bases
+
+    @property
     def net_total(self) -> Decimal:
         """Lines and charges."""
-        return sum((row.net for row in [*self.lines, *self.charges]), Decimal(0))
+        return self.goods_total + sum((charge.net for charge in self.charges), Decimal(0))
 
     @property
     def tax_total(self) -> Decimal:
         """Tax as printed."""
-        by_rate: dict[Decimal, Decimal] = {}
-        for row in [*self.lines, *self.charges]:
-            by_rate[row.rate] = by_rate.get(row.rate, Decimal(0)) + row.net
-        return sum((cents(base * rate / 100) for rate, base in by_rate.items()), Decimal(0)) + self.tax_error
+        due = sum((cents(base * rate / 100) for rate, base in self.tax_bases.items()), Decimal(0))
+        return due + self.tax_error
 
     @property
     def gross_total(self) -> Decimal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from attach import Maker
 from catalogue import CATALOGUE, Article
@@ -129,7 +130,7 @@ class Story:
         wrap: Wrap = Wrap.PLAIN,
         colleague: str = "",
         sender: tuple[str, str] | None = None,
-        **more: object,
+        **more: Any,
     ) -> Mail:
         """A mail from supplier `who` with its usual words, unless others are given."""
         supplier = SUPPLIERS[who]
@@ -149,7 +150,7 @@ class Story:
             wrap,
             colleague,
             **more,
-        )  # type: ignore[arg-type]
+        )
         self.mails.append(mail)
         return mail
 

@@ -67,8 +67,7 @@ def _strip(sheet: Sheet, invoice: Invoice) -> None:
 
 
 def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
-    goods = sum(line.net for line in invoice.lines)
-    rows = [("Goods total", money(goods)), *[(c.description, money(c.net)) for c in invoice.charges]]
+    rows = [("Goods total", money(invoice.goods_total)), *[(c.description, money(c.net)) for c in invoice.charges]]
     rows += [("GST", money(invoice.tax_total)), ("Invoice total", money(invoice.gross_total))]
     if invoice.kind == "credit_note":
         rows[-1] = ("Credit total", rows[-1][1])

@@ -50,7 +50,7 @@ def _sides(sheet: Sheet, invoice: Invoice) -> None:
 
 
 def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
-    rows = [("Hire charges excluding GST", money(sum(line.net for line in invoice.lines), "$"))]
+    rows = [("Hire charges excluding GST", money(invoice.goods_total, "$"))]
     rows += [(c.description, money(c.net, "$")) for c in invoice.charges]
     rows += [("GST", money(invoice.tax_total, "$")), ("Amount payable", money(invoice.gross_total, "$"))]
     for index, (label, value) in enumerate(rows):

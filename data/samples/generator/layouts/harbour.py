@@ -72,8 +72,7 @@ def _head(sheet: Sheet, invoice: Invoice) -> None:
 
 
 def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
-    goods = sum(line.net for line in invoice.lines)
-    rows = [("Sub Total", money(goods)), *[(c.description, money(c.net)) for c in invoice.charges]]
+    rows = [("Sub Total", money(invoice.goods_total)), *[(c.description, money(c.net)) for c in invoice.charges]]
     rows.append(("GST 10%", money(invoice.tax_total)))
     sheet.rule(370, y, WIDTH - 40, colour=TEAL)
     for index, (label, value) in enumerate(rows):

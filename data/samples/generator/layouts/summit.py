@@ -55,8 +55,7 @@ def _facts(sheet: Sheet, invoice: Invoice) -> None:
 
 
 def _totals(sheet: Sheet, invoice: Invoice, y: float) -> None:
-    goods = sum(line.net for line in invoice.lines)
-    rows = [("SUBTOTAL", money(goods)), *[(c.description.upper(), money(c.net)) for c in invoice.charges]]
+    rows = [("SUBTOTAL", money(invoice.goods_total)), *[(c.description.upper(), money(c.net)) for c in invoice.charges]]
     rows += [("GST", money(invoice.tax_total)), ("TOTAL DUE", money(invoice.gross_total, "$"))]
     sheet.text(558, y + 4, "-" * 34, font="Courier", size=9, align="right")
     for index, (label, value) in enumerate(rows):

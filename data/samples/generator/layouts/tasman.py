@@ -57,10 +57,10 @@ def draw(invoice: Invoice) -> bytes:
         ("Plus GST at 10%", invoice.tax_total),
         ("Now payable", invoice.gross_total),
     ]
-    for label, value in totals:
+    for label, amount in totals:
         sheet.text(400, y, label, font="Helvetica-Bold" if label == "Now payable" else "Helvetica")
         sheet.text(
-            547, y, money(value, "$"), align="right", font="Helvetica-Bold" if label == "Now payable" else "Helvetica"
+            547, y, money(amount, "$"), align="right", font="Helvetica-Bold" if label == "Now payable" else "Helvetica"
         )
         y += 15
     sheet.text(50, 800, f"Bank details: {supplier.bank}", size=8.5, colour=GREY)
