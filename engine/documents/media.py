@@ -9,6 +9,7 @@ from engine.model import MediaType
 
 _HEAD = 1024  # a PDF may carry a few bytes of junk before its mark
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TEXT_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
@@ -17,11 +18,11 @@ _TEXT_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
 def media_type(content: bytes) -> MediaType:
     """The kind of content. `TABLE` is said of a spreadsheet; text may yet turn out to be one (`is_table_text`)."""
     head = content[:_HEAD]
-    if b"%PDF-" in head:
+    if b"%PDF-" in head and not head.startswith(_ZIP):  # a zip that stores a PDF unpacked shows its mark near the start too
         return MediaType.PDF
     if head.startswith(_IMAGES) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypheic", b"ftypheif"):
         return MediaType.IMAGE
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_ZIP):
         return MediaType.TABLE if _is_workbook(content) else MediaType.UNKNOWN
     if _looks_like_xml(head):
         return MediaType.XML

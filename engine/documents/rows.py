@@ -42,7 +42,7 @@ def delimiter_of(text: str) -> str | None:
         if not widths:
             continue
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-        if count * 2 >= len(head) and (best is None or (count, width) > best[:2]):
+        if count >= 2 and count * 2 >= len(head) and (best is None or (count, width) > best[:2]):
             best = (count, width, mark)
     return best[2] if best else None
 

@@ -135,8 +135,8 @@ def _table_lines(page: PageText, heading: Heading, rule: LinesRule) -> list[Text
     end = rule.end or _END
     kept: list[TextLine] = []
     for line in inside.lines:
-        if end.search(line.text):
-            break
+        if any(end.search(text) for text in (line.text, *(cell.text for cell in line.cells))):
+            break  # a remark may stand left of the first total, on its line
         kept.append(line)
     return kept
 

@@ -32,7 +32,7 @@ class Item:
 def read_safely(
     content: bytes, file_name: str, formats: Sequence[Format], company: OwnCompany, format_hint: str | None = None
 ) -> Read:
-    """The document (`None` where it cannot be opened) and what was read of it; a failure becomes an issue naming the file."""
+    """The document (`None` where it cannot be opened) and what was read; a failure becomes an issue naming the file."""
     document: Document | None = None
     try:
         document = open_document(content, file_name)
