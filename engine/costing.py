@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from engine.identifiers import job_key
 from engine.model import (
     Allocation,
     Billed,
@@ -75,12 +76,19 @@ def job_card(job: Job, orders: Iterable[PurchaseOrder], billed: Iterable[Billed]
             commitment(order, line, taken.get((order.order_number, line.line), ZERO))
             for order in orders
             for line in order.lines
-            if line.job == job.number
+            if is_same_job(line.job, job.number)
         ),
         ZERO,
     )
-    actual = sum((one.actual for one in costs if one.job == job.number), ZERO)
+    actual = sum((one.actual for one in costs if is_same_job(one.job, job.number)), ZERO)
     return JobCard(job.number, job.name, job.budget, committed, actual)
+
+
+def is_same_job(one: str | None, other: str | None) -> bool:
+    """Whether two job references are one job's: orders from other systems write `204` where the job list has `J-204`."""
+    if one is None or other is None:
+        return False
+    return one == other or job_key(one) == job_key(other)
 
 
 def commitment(order: PurchaseOrder, line: PurchaseOrderLine, billed_quantity: Decimal) -> Decimal:
@@ -127,8 +135,8 @@ def _entries(
     """The entries of one allocation; of two where one job ordered and another is billed."""
     actual = allocation.amount * (-1 if allocation.kind == "credit" else 1)
     if job is not None:
-        yield _entry(invoice, line, allocation, job, committed=drop if owner == job else ZERO, actual=actual)
-    if owner is not None and owner != job:
+        yield _entry(invoice, line, allocation, job, committed=drop if is_same_job(owner, job) else ZERO, actual=actual)
+    if owner is not None and not is_same_job(owner, job):
         yield replace(_entry(invoice, line, allocation, owner, committed=drop, actual=ZERO), quantity=ZERO)
 
 

@@ -10,7 +10,7 @@ from engine.matching.assigning import Assigned
 from engine.matching.charges import find_unplanned, is_charge_like
 from engine.matching.holds import HOLD_RULES_VERSION, make_hold, visible_holds
 from engine.matching.known import Known
-from engine.matching.references import Named, named_by
+from engine.matching.references import Named, find_job, named_by
 from engine.matching.taxes import find_tax_variance
 from engine.matching.variances import find_variances
 from engine.matching.wording import amount
@@ -57,7 +57,7 @@ def _outcome(
         orders=tuple(order.order_number for order in named.orders),
         allocations=tuple(allocations),
         holds=visible_holds(holds, known.released),
-        jobs=tuple(_jobs(invoice, named, allocations)),
+        jobs=tuple(_jobs(invoice, named, known, allocations)),
         complete=complete,
         rule_version=HOLD_RULES_VERSION,
     )
@@ -103,7 +103,7 @@ def _of_currency(invoice: SupplierInvoice, named: Named, known: Known, allocatio
         if order.currency != invoice.currency:
             yield _currency_hold(invoice, f"order {order.order_number} is in {order.currency}", order.currency)
     agrees = all(order.currency == invoice.currency for order in named.orders)
-    if agrees and invoice.currency != known.ledger_currency and any(True for _ in _jobs(invoice, named, allocations)):
+    if agrees and invoice.currency != known.ledger_currency and any(True for _ in _jobs(invoice, named, known, allocations)):
         said = f"the books are in {known.ledger_currency} and no exchange rate is known for its job costs"
         yield _currency_hold(invoice, said, known.ledger_currency)
 
@@ -129,9 +129,15 @@ def _unmatched(one: Assigned, supplier: Supplier) -> Hold:
     )
 
 
-def _jobs(invoice: SupplierInvoice, named: Named, allocations: Sequence[Allocation]) -> Iterator[tuple[int, str]]:
+def _jobs(
+    invoice: SupplierInvoice, named: Named, known: Known, allocations: Sequence[Allocation]
+) -> Iterator[tuple[int, str]]:
     """Per line: the job printed on it, else the order line's, else the invoice's."""
-    of_order_line = {(order.order_number, line.line): line.job for order in named.orders for line in order.lines}
+    of_order_line = {
+        (order.order_number, line.line): find_job(line.job, known) or line.job
+        for order in named.orders
+        for line in order.lines
+    }
     by_order = {one.invoice_line: of_order_line.get((one.purchase_order, one.order_line)) for one in allocations}
     has_items = any(line.kind is LineKind.ITEM for line in invoice.lines)
     for line in invoice.lines:

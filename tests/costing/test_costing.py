@@ -152,6 +152,13 @@ def test_the_share_of_a_line_without_a_job_is_no_jobs_cost() -> None:
     assert [(entry.invoice_line, entry.actual) for entry in costs] == [(1, 50), (3, 5)]
 
 
+def test_an_order_that_writes_the_job_another_way() -> None:
+    orders = (order(ordered(1, "5", "4.00", job="204")),)
+    costs = cost(invoice(line(1, "20.00", "5")), matched([(1, 1, "5", "20.00", "item")], {1: "J-204"}), orders, ())
+    assert [(entry.job, entry.committed, entry.actual) for entry in costs] == [("J-204", -20, 20)]
+    assert job_card(JOB, orders, (), costs).committed == 20
+
+
 def test_a_blank_order_costs_and_commits_nothing() -> None:
     blank = PurchaseOrder("PO-1", "S1", date(2026, 3, 1), "AUD")
     costs = cost(invoice(line(1, "12.00", "3")), matched([(1, 0, "3", "12.00", "item")], {1: "J-204"}), (blank,), ())
