@@ -86,7 +86,9 @@ def _references(story: Story) -> None:
     order = story.order("coastal", "10-20", [("LEDDL", "40"), ("TPS15", "4")], "J-207")
     story.receive(order, "10-28")
     _sent(story, "order-unknown", story.bill("10-29", order, reference="PO-19999", holds=("PO_INVALID",)))
-    order = story.order("northside", "10-14", [("DR-820", "6"), ("SKT-6718", "36")], "J-211", state="cancelled")
+    order = story.order(
+        "northside", "10-14", [("DR-820", "6"), ("SKT-6718", "36")], "J-211", state="cancelled", match="2-way"
+    )
     _sent(story, "order-cancelled", story.bill("10-26", order, holds=("PO_CLOSED",)))
     order = story.order("summit", "10-20", [("121440", "2"), ("121502", "2")], "J-212", state="closed")
     story.receive(order, "10-23")
