@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 12  # what no invoice's figure reaches; longer numbers are bar codes and mistakes
+_WIDE = Context(prec=80)  # products of figures may have more digits than Python keeps by itself
 _CURRENCY = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]{1,3})?[$€£¥]|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SPACE = re.compile(r"[\s'’]+")
 _SPLIT_DIGITS = re.compile(r"\d[\s'’]+\d")
@@ -16,7 +18,7 @@ _PLAIN = re.compile(r"\d[\d.,]*|[.,]\d+")
 
 def cents(amount: Decimal) -> Decimal:
     """The amount rounded half up to two decimals."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def parse_amount(text: str, decimal_mark: str | None = None) -> Decimal:
@@ -30,7 +32,7 @@ def parse_amount(text: str, decimal_mark: str | None = None) -> Decimal:
     >>> parse_amount("$1,234.50"), parse_amount("1.234,5"), parse_amount("(12.00)"), parse_amount("7.10-")
     (Decimal('1234.50'), Decimal('1234.5'), Decimal('-12.00'), Decimal('-7.10'))
 
-    Raises `ValueError`, naming the text, where it is no number.
+    Raises `ValueError`, naming the text, where it is no number, or one of more than twelve digits before the point.
     """
     body, negative = _sign(text)
     if not _PLAIN.fullmatch(body):
@@ -39,6 +41,8 @@ def parse_amount(text: str, decimal_mark: str | None = None) -> Decimal:
         number = Decimal(_with_point(body, decimal_mark))
     except InvalidOperation:
         raise ValueError(f"“{text}” is not an amount") from None
+    if number >= LARGEST:
+        raise ValueError(f"“{text}” is not an amount: it has too many digits")
     return -number if negative else number
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.issues import Code, Issue
 from engine.model import Printed
+from engine.money import LARGEST
 from engine.source import Source
 
 COMPONENTS = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -78,7 +79,7 @@ class Values:
         """The first number at the end of the path, exactly as written."""
         if (found := node.first(*path)) is None:
             return None
-        if not _DECIMAL.fullmatch(found.text):
+        if not _DECIMAL.fullmatch(found.text) or abs(Decimal(found.text)) >= LARGEST:
             self._unreadable(found, "a number such as 1234.50")
             return None
         return Printed(Decimal(found.text), found.text, found.source)

@@ -8,12 +8,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from engine.codec import to_json
 from engine.issues import Code
 from engine.model import Document, DocumentKind, LineKind, MediaType
-from engine.presenting import reading_json
+from engine.presenting import invoice_json, reading_json
 from engine.proving import prove
 from engine.reading.outcome import Outcome
 from engine.reading.ubl import read_ubl
@@ -148,3 +150,53 @@ def test_a_sub_line_that_does_not_add_up_is_told() -> None:
     xml = case("extension-sub-lines").replace(b">60<", b">61<")
     (reading,) = read(xml).readings
     assert [issue.code for issue in reading.issues] == [Code.ARITH]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["invoice-pint-anz", "credit-note", "extension-sub-lines", "negative-invoice", "peppol-envelope"]),
+    st.integers(min_value=0, max_value=6000),
+    st.integers(min_value=0, max_value=60),
+    st.sampled_from([b"", b"0", b"-", b"9" * 40, b"\xff", b"<a/>", b"NaN", b" ", b"1e9", "é".encode()]),
+)
+def test_a_damaged_file_is_an_issue_and_never_a_crash(name: str, start: int, length: int, junk: bytes) -> None:
+    whole = case(name)
+    start %= len(whole)
+    outcome = read(whole[:start] + junk + whole[start + length :])
+    assert outcome.readings or outcome.issues
+    for reading in outcome.readings:
+        json.dumps(to_json(reading))
+        prove(reading, document_sha256="0" * 64)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_damaged_value_is_an_issue_and_never_a_crash(data: st.DataObject) -> None:
+    """One element's text is replaced, the XML stays well-formed."""
+    tree = etree.fromstring(case(data.draw(st.sampled_from(["invoice-pint-anz", "credit-note", "extension-sub-lines"]))))
+    leaves = [node for node in tree.iter() if not len(node)]
+    node = data.draw(st.sampled_from(leaves))
+    node.text = data.draw(
+        st.sampled_from(
+            [
+                "",
+                "0",
+                "-1",
+                "9" * 60,
+                "9" * 12,
+                "0." + "0" * 30 + "1",
+                "1e9",
+                "NaN",
+                "2026-02-30",
+                "0000-00-00",
+                "x",
+                "0.000",
+                "²",
+            ]
+        )
+    )
+    for reading in read(etree.tostring(tree)).readings:
+        invoice, issues = prove(reading, document_sha256="0" * 64)
+        json.dumps(reading_json("a.xml", None, reading, invoice, issues), allow_nan=False)
+        if invoice is not None:
+            json.dumps(invoice_json(invoice), allow_nan=False)

@@ -80,6 +80,8 @@ def test_single_marks(text: str, value: str) -> None:
         "1e5",
         "NaN",
         "(5.00",
+        "9400000000000",
+        "123456789012345678901234567890",
     ],
 )
 def test_what_is_no_amount_is_refused_by_name(text: str) -> None:
