@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -135,24 +135,33 @@ def _job_hint(text: str, known: Known) -> str:
 def _problems(general: list[Reference], of_lines: list[tuple[int, Reference]], known: Known) -> Iterator[Hold]:
     required = known.supplier is None or known.supplier.order_required
     places: list[tuple[int | None, Reference]] = [*((None, found) for found in general), *of_lines]
-    for line, found in places:
-        if found.problem is not None:
-            yield make_hold(
-                Code.PO_INVALID,
-                f"{found.problem} Correct the reference, or load the order.",
-                measured=found.text.strip(),
-                limit="an order of this supplier",
-                line=line,
-                severity=None if required else Severity.WARN,
-            )
+    wrong = {found.text.strip(): found.problem for _, found in places if found.problem is not None}
+    where = _only_place((line, found.text.strip()) for line, found in places)
+    for text, problem in wrong.items():
+        yield make_hold(
+            Code.PO_INVALID,
+            f"{problem} Correct the reference, or load the order.",
+            measured=text,
+            limit="an order of this supplier",
+            line=where[text],
+            severity=None if required else Severity.WARN,
+        )
 
 
 def _unknown_jobs(invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
     """A printed job that is none of ours does not stop the invoice, but is not passed over in silence."""
     places: list[tuple[int | None, str | None]] = [(None, invoice.job), *((line.number, line.job) for line in invoice.lines)]
-    for line, text in places:
-        if text is not None and text.strip() and find_job(text, known) is None and _find_order(text, known).order is None:
-            message = f"Job “{text.strip()}” is not among the jobs. Correct it, or load the job."
+    for text, line in _only_place((line, text.strip()) for line, text in places if text and text.strip()).items():
+        if find_job(text, known) is None and _find_order(text, known).order is None:
+            message = f"Job “{text}” is not among the jobs. Correct it, or load the job."
             yield make_hold(
-                Code.PO_INVALID, message, measured=text.strip(), limit="a known job", line=line, severity=Severity.WARN
+                Code.PO_INVALID, message, measured=text, limit="a known job", line=line, severity=Severity.WARN
             )  # fmt: skip
+
+
+def _only_place(places: Iterable[tuple[int | None, str]]) -> dict[str, int | None]:
+    """The line that alone carries each text; `None` where several do, or the whole invoice: forty lines, one mistake."""
+    found: dict[str, int | None] = {}
+    for line, text in places:
+        found[text] = None if text in found else line
+    return found

@@ -66,9 +66,10 @@ def booked(*bills: tuple[int | None, str, str], is_credit: bool = False, identit
     net = sum((line.net_amount for line in lines), D(0))
     invoice = SupplierInvoice(
         id=identity, document="d", part=1, kind=DocumentKind.CREDIT_NOTE if is_credit else DocumentKind.INVOICE,
-        supplier="S1", supplier_name="S", supplier_tax_id=None, invoice_number=f"N-{identity}", due_date=None,
-        currency="AUD", invoice_date=date(2026, 3, 10), net_total=net, tax_total=D(0), gross_total=net, amount_due=None, purchase_orders=(),
-        job=None, delivery_note=None, original_invoice=None, bank_account=None, lines=lines, verified=True,
+        supplier="S1", supplier_name="S", supplier_tax_id=None, invoice_number=f"N-{identity}",
+        invoice_date=date(2026, 3, 10), due_date=None, currency="AUD", net_total=net, tax_total=D(0), gross_total=net,
+        amount_due=None, purchase_orders=(), job=None, delivery_note=None, original_invoice=None, bank_account=None,
+        lines=lines, verified=True,
     )  # fmt: skip
     allocations = tuple(
         Allocation(at, "PO-1", to, None, D(q), D(a), kind, 1.0) for at, (to, q, a) in enumerate(bills, 1) if to is not None
