@@ -115,8 +115,8 @@ def _line_value(field: str, found: Found, rule: LinesRule, decimal_mark: str | N
 
 
 def _kind(rule: LinesRule, row: dict[str, Found]) -> LineKind:
-    text = " ".join(row[field].text for field in ("part", "description") if field in row)
-    return next((kind for kind, pattern in rule.kinds if pattern.search(text)), LineKind.ITEM)
+    texts = [row[field].text for field in ("description", "part") if field in row]
+    return next((kind for kind, pattern in rule.kinds if any(map(pattern.search, texts))), LineKind.ITEM)
 
 
 def _charges(format: Format, find: Finder) -> tuple[list[ReadingLine], list[Issue]]:
@@ -130,7 +130,7 @@ def _charges(format: Format, find: Finder) -> tuple[list[ReadingLine], list[Issu
                 issues.append(unreadable(kind.value, place))
             elif amount.value:
                 label = place.label or kind.value.capitalize()
-                charges.append(ReadingLine(kind, Printed(label, label, place.source), net_amount=amount))
+                charges.append(ReadingLine(kind, Printed(label, label, place.label_source), net_amount=amount))
     return charges, issues
 
 

@@ -11,6 +11,7 @@ from engine.source import Source
 
 _STACK = 3  # a heading is broken over no more lines than this
 _SLACK = 24.0  # points that a column's values may reach beyond the outermost headings
+_NEXT_COLUMN = 80.0  # points within which a strange heading beside the outermost known one belongs to the table
 _ALIGNED = 1.2  # points within which two edges count as one
 
 
@@ -101,7 +102,7 @@ def _matched(page: int, lines: tuple[TextLine, ...], wanted: dict[str, str], ign
 
 
 def _heading(page: int, lines: tuple[TextLine, ...], columns: list[Column], left_over: list[Cell]) -> Heading:
-    left, right = min(c.x0 for c in columns) - _SLACK, max(c.x1 for c in columns) + _SLACK
+    left, right = min(c.x0 for c in columns) - _NEXT_COLUMN, max(c.x1 for c in columns) + _NEXT_COLUMN
     strange = [cell for cell in left_over if _right(cell) > left and _left(cell) < right]
     columns += [Column(None, _left(cell), _right(cell)) for cell in strange]
     return Heading(

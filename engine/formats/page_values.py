@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from engine.formats.layout import Cell, PageText, TextLine, cells_of, normal, place
 from engine.formats.values import Found, value_group
 from engine.formats.vocabulary import Pattern, Rule
 from engine.model import Word
+from engine.source import Source
 
 _Look = Callable[[PageText, int, int, int, bool], tuple[Word, ...]]
 _BELOW_REACH = 4.0  # label heights: a value stands no further under its label
@@ -30,8 +33,15 @@ def _by_pattern(pattern: Pattern, page: PageText) -> Iterator[Found]:
         group = value_group(pattern)
         if match[group]:
             words = page.words_between(match.start(group), match.end(group))
-            label = match["description"] if "description" in pattern.groupindex else ""
-            yield Found(" ".join(match[group].split()), page.source(words), label)
+            yield Found(" ".join(match[group].split()), page.source(words), *_described(match, page))
+
+
+def _described(match: re.Match[str], page: PageText) -> tuple[str, Source | None]:
+    """The text of the group `description`, and its place."""
+    if "description" not in match.re.groupindex or not match["description"]:
+        return "", None
+    words = page.words_between(match.start("description"), match.end("description"))
+    return match["description"].strip(), page.source(words)
 
 
 def _by_label(label: str, pattern: Pattern | None, pages: tuple[PageText, ...], look: _Look) -> list[Found]:
@@ -43,8 +53,9 @@ def _by_label(label: str, pattern: Pattern | None, pages: tuple[PageText, ...], 
         for index, line in enumerate(page.lines):
             for at, is_whole in _labels(line, wanted):
                 words = look(page, index, at, len(wanted), pattern is not None)
-                if words and (found := _kept(words, pattern, page, label)):
-                    (whole if is_whole else begun).append(found)
+                if words and (found := _kept(words, pattern, page)):
+                    named = place(page.number, line.words[at : at + len(wanted)])
+                    (whole if is_whole else begun).append(replace(found, label=label, label_source=named))
     return whole + begun
 
 
@@ -88,10 +99,10 @@ def _shared(cell: Cell, x0: float, x1: float) -> float:
     return min(cell.x1, x1) - max(cell.x0, x0)
 
 
-def _kept(words: tuple[Word, ...], pattern: Pattern | None, page: PageText, label: str) -> Found | None:
+def _kept(words: tuple[Word, ...], pattern: Pattern | None, page: PageText) -> Found | None:
     text = " ".join(word.text for word in words)
     if pattern is None:
-        return Found(text, page.source(words), label)
+        return Found(text, page.source(words))
     if not (match := pattern.search(text)):
         return None
     group = value_group(pattern)
@@ -100,4 +111,4 @@ def _kept(words: tuple[Word, ...], pattern: Pattern | None, page: PageText, labe
         if at < match.end(group) and at + len(word.text) > match.start(group):
             kept.append(word)
         at += len(word.text) + 1
-    return Found(match[group], place(page.number, tuple(kept)), label)
+    return Found(match[group], place(page.number, tuple(kept)))

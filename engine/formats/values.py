@@ -32,6 +32,7 @@ class Found:
     text: str
     source: Source | None
     label: str = ""
+    label_source: Source | None = None
 
 
 def value_group(pattern: Pattern) -> int | str:

@@ -62,7 +62,7 @@ class LinesRule:
 
     `end` is the pattern of the line after the table, or of a cell in it; `skip` of rows that are no lines; `order` of a row
     inside the table that names the order of the lines below it (first group); `split` parts one field by named groups;
-    `kinds` tells freight, surcharges … by their description; `tax_rates` gives the rate in per cent that a code means.
+    `kinds` tells freight, surcharges … by description or part; `tax_rates` gives the rate in per cent that a code means.
     """
 
     columns: tuple[tuple[str, str], ...]
