@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.issues import Code, Issue, Severity
 from engine.model import Reading, ReadingLine
 from engine.money import CENT, cents
-from engine.proving.figures import ZERO, Figures, Layout, computed_amount
+from engine.proving.figures import ZERO, Figures, Layout, computed_amount, is_rate
 from engine.source import Source
 
 HALF_CENT = CENT / 2
@@ -132,6 +132,8 @@ def _tax_equation(reading: Reading, figures: Figures, rounding_limit: Decimal) -
 def _rates(reading: Reading) -> list[Decimal] | None:
     """The rate of every line and charge in per cent; a charge without one is taxed as all lines are, if they are alike.
     `None` where a line's rate is unknown or nothing is listed."""
+    if not all(is_rate(row.tax_rate.value) for row in reading.lines + reading.charges if row.tax_rate):
+        return None
     lines = {row.tax_rate.value for row in reading.lines if row.tax_rate}
     if not reading.lines or any(row.tax_rate is None for row in reading.lines):
         return None

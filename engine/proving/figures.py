@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from engine.issues import Code, Issue, Severity
 from engine.model import Printed, Reading, ReadingLine
-from engine.money import CENT, cents
+from engine.money import CENT, LARGEST, cents
 
 ZERO = Decimal(0)
 
@@ -39,7 +40,7 @@ def figures_of(reading: Reading) -> Figures:
     assert reading.gross_total is not None
     rows = reading.lines + reading.charges
     amounts = tuple(_row_amount(row) for row in rows)
-    issues = [issue for number, row in enumerate(rows, 1) if (issue := _row_issue(number, row))]
+    issues = [issue for number, row in enumerate(rows, 1) for issue in _row_issues(number, row)]
     lines, charges = sum(amounts[: len(reading.lines)], ZERO), sum(amounts[len(reading.lines) :], ZERO)
     layout = _layout(reading, lines, charges)
     gross, printed_tax, printed_net = reading.gross_total.value, _value(reading.tax_total), _value(reading.net_total)
@@ -58,11 +59,18 @@ def figures_of(reading: Reading) -> Figures:
 
 
 def computed_amount(row: ReadingLine) -> Decimal | None:
-    """Quantity × price per base quantity − discount, unrounded; `None` where quantity or price is not printed."""
+    """Quantity × price per base quantity − discount, unrounded; `None` where quantity or price is not printed, or where the
+    product is more than an invoice can hold."""
     if row.quantity is None or row.unit_price is None:
         return None
     base = _value(row.base_quantity) or Decimal(1)
-    return row.quantity.value * row.unit_price.value / base - (_value(row.discount) or ZERO)
+    amount = row.quantity.value * row.unit_price.value / base - (_value(row.discount) or ZERO)
+    return amount if abs(amount) < LARGEST else None
+
+
+def is_rate(rate: Decimal) -> bool:
+    """Whether a figure can be a tax rate in per cent."""
+    return 0 <= rate <= 100
 
 
 def _row_amount(row: ReadingLine) -> Decimal:
@@ -71,15 +79,19 @@ def _row_amount(row: ReadingLine) -> Decimal:
     return cents(computed_amount(row) or ZERO)
 
 
-def _row_issue(number: int, row: ReadingLine) -> Issue | None:
+def _row_issues(number: int, row: ReadingLine) -> Iterator[Issue]:
+    if row.tax_rate and not is_rate(row.tax_rate.value):
+        message = f"Line {number} shows {row.tax_rate.text} as its tax rate, which is none. Check it on the document."
+        yield Issue(Code.FIELD_UNREADABLE, message, where=row.tax_rate.source)
     if row.net_amount is not None:
-        return None
+        return
     where = next((value.source for value in (row.quantity, row.description, row.part) if value), None)
     if (amount := computed_amount(row)) is None:
         message = f"Line {number} shows no amount and is taken as 0.00. Check it on the document."
-        return Issue(Code.FIELD_MISSING, message, Severity.WARN, where)
+        yield Issue(Code.FIELD_MISSING, message, Severity.WARN, where)
+        return
     message = f"The amount of line {number} is not printed; {cents(amount)} is its quantity × price."
-    return Issue(Code.FIELD_MISSING, message, Severity.INFO, where)
+    yield Issue(Code.FIELD_MISSING, message, Severity.INFO, where)
 
 
 def _layout(reading: Reading, lines: Decimal, charges: Decimal) -> Layout:
@@ -87,11 +99,13 @@ def _layout(reading: Reading, lines: Decimal, charges: Decimal) -> Layout:
     net, tax = _value(reading.net_total), _value(reading.tax_total)
     assert reading.gross_total is not None
     gross = reading.gross_total.value
+    if net is None and tax is not None:
+        net = gross - tax
     if not reading.lines or net is None or _near(lines + charges, net):
         return Layout.NET
     if charges and _near(lines, net) and tax is not None and _near(net + charges + tax, gross):
         return Layout.SUBTOTAL
-    if net and _near(lines + charges, gross) and not _near(net, gross):
+    if net and gross and _near(lines + charges, gross) and not _near(net, gross):
         return Layout.WITH_TAX
     return Layout.NET
 

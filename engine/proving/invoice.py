@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from engine.issues import Code, Issue, Severity
 from engine.model import DocumentKind, InvoiceLine, Printed, Reading, ReadingLine, SupplierInvoice, T
-from engine.money import cents
-from engine.proving.figures import ZERO, Figures, Layout, computed_amount
+from engine.money import LARGEST, cents
+from engine.proving.figures import ZERO, Figures, Layout, computed_amount, is_rate
 
 _PRICE_STEP = Decimal("0.000001")  # unit prices that had to be divided
 
@@ -72,7 +72,7 @@ def _lines(reading: Reading, figures: Figures) -> tuple[InvoiceLine, ...]:
             unit=_value(row.unit),
             unit_price=_unit_price(row, net / amount if amount else Decimal(1)),
             net_amount=net,
-            tax_rate=_value(row.tax_rate),
+            tax_rate=row.tax_rate.value if row.tax_rate and is_rate(row.tax_rate.value) else None,
             purchase_order=_value(row.purchase_order),
             job=_value(row.job),
             is_charge=number > len(reading.lines),
@@ -96,6 +96,8 @@ def _unit_price(row: ReadingLine, without_tax: Decimal) -> Decimal | None:
     if has_discount and row.quantity and row.quantity.value:
         price = (computed_amount(row) or ZERO) / row.quantity.value
     price *= without_tax
+    if abs(price) >= LARGEST:  # a base quantity that makes no sense
+        return None
     is_long = -int(price.as_tuple().exponent) > 6
     return price.quantize(_PRICE_STEP).normalize() if is_long else price
 

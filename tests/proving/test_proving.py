@@ -118,6 +118,20 @@ def test_lines_priced_with_tax_become_net_and_add_back() -> None:
     assert found.lines[0].unit_price == Decimal("10")
 
 
+def test_lines_priced_with_tax_where_no_net_total_is_printed() -> None:
+    """Total 110.00 including GST 10.00, and the lines add up to the total."""
+    found, _ = proved(invoice([line(10, "11.00")], tax="10.00", gross="110.00"))
+    assert found.verified
+    assert [row.net_amount for row in found.lines] == [found.net_total] == [Decimal("100.00")]
+
+
+def test_figures_that_make_no_sense_are_told_and_left_out() -> None:
+    row = line(4, "25.00", rate="9999999", base_quantity=amount("0.0000000000000001"))
+    found, issues = proved(invoice([row], net="100.00", tax="10.00"))
+    assert (found.lines[0].tax_rate, found.lines[0].unit_price) == (None, None)
+    assert (Code.FIELD_UNREADABLE, Severity.BLOCK) in codes(issues)
+
+
 def test_a_line_without_an_amount() -> None:
     computed = replace(line(4, "12.50"), net_amount=None)
     comment = ReadingLine(description=printed("Thank you"))
