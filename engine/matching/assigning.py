@@ -59,7 +59,8 @@ def _best_pairs(likenesses: list[list[Likeness | None]]) -> dict[int, int]:
     chosen = {int(row): int(column) for row, column in pairs if scores[row][column] > 0}
     for row, values in enumerate(scores):
         best = max(range(len(values)), key=lambda column: (values[column], -column))
-        if row not in chosen and values[best] >= _AGAIN:
+        again = likenesses[row][best]
+        if row not in chosen and values[best] >= _AGAIN and again is not None and again.same_sort:
             chosen[row] = best
     return chosen
 

@@ -50,11 +50,12 @@ class Likeness:
         """
         if not self.same_sort and self.description < 0.8 and not self.part:
             return 0.0
+        sort = 1.0 if self.same_sort else 0.9
         if self.part:
             rest = 0.5 * self.description + 0.25 * self.price + 0.25 * self.quantity
-            return self.part * 0.6 + (1 - self.part * 0.6) * rest
+            return sort * (self.part * 0.6 + (1 - self.part * 0.6) * rest)
         whole = 0.45 * self.description + 0.3 * self.price + 0.25 * self.quantity
-        return whole if self.part is None else whole * 0.8
+        return sort * (whole if self.part is None else whole * 0.8)
 
 
 def is_charge(kind: LineKind) -> bool:
