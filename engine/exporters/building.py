@@ -63,7 +63,8 @@ def build_batch(
         raise ExportError(f"There is no export target “{target}”. There are: {', '.join(targets())}.")
     chosen = sorted(invoices, key=lambda export: (export.supplier_name, export.invoice.invoice_number, export.invoice.id))
     module = targets()[target]
-    findings = module.preflight(chosen, settings)
+    places = {export.invoice.id: place for place, export in enumerate(chosen)}
+    findings = tuple(sorted(module.preflight(chosen, settings), key=lambda finding: places[finding.invoice]))
     bad = {finding.invoice for finding in findings if finding.refuses}
     good = [export for export in chosen if export.invoice.id not in bad]
     keys = {export.invoice.id: invoice_key(org, export.invoice.id, export.revision) for export in chosen}

@@ -84,7 +84,9 @@ def _coding(export: ExportInvoice) -> Iterator[Finding]:
 
 def _totals(export: ExportInvoice) -> Iterator[Finding]:
     invoice = export.invoice
-    if (found := lines_total(export)) != invoice.net_total:
+    if not invoice.lines:
+        yield refusal(export, "lines", "The invoice has no lines, so nothing can be booked", "Enter its lines.")
+    elif (found := lines_total(export)) != invoice.net_total:
         reason = f"The lines add up to {found:.2f}, the net total is {invoice.net_total:.2f}"
         yield refusal(export, "net_total", reason, "Correct the line or the total that was read wrongly.")
     elif abs(left := rounding(export)) > LARGEST_ROUNDING:

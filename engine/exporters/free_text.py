@@ -6,8 +6,8 @@ STARTERS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet might run the cell: it begins like a formula, spaces before it or not."""
-    return text.startswith(STARTERS) or text.lstrip().startswith(STARTERS)
+    """Whether a spreadsheet might run the cell: as it stands, or once what cannot be seen is taken from its beginning."""
+    return text.startswith(STARTERS) or _visible(text).startswith(STARTERS)
 
 
 def cell_text(text: str) -> str:
@@ -16,5 +16,8 @@ def cell_text(text: str) -> str:
     >>> cell_text("=1+1"), cell_text("Angle\\n50x50")
     ("'=1+1", 'Angle 50x50')
     """
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return f"'{plain}" if is_formula(text) else plain
+    return f"'{_visible(text)}" if is_formula(text) else _visible(text)
+
+
+def _visible(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

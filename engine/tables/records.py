@@ -41,18 +41,22 @@ class _Group:
     rows: Sequence[Row]
 
 
-Built = tuple[tuple[Record, ...], list[Fault]]
+Built = tuple[list[tuple[Record, Row]], list[Fault]]  # every record with the (first) row that it was read from
 
 
 def _suppliers(rows: Sequence[Row]) -> Built:
     kept, faults = _unique([row for row in rows if row.good], "number")
-    return tuple(Supplier(**row.values) for row in kept), faults
+    return [(Supplier(**row.values), row) for row in kept], faults
 
 
 def _jobs(rows: Sequence[Row]) -> Built:
     kept, faults = _unique([row for row in rows if row.good], "number")
-    jobs = (Job(**row.values) for row in kept)
-    return tuple(replace(job, state=JOB_STATES.get(job.state.lower(), job.state.lower())) for job in jobs), faults
+    return [(_with_known_state(Job(**row.values)), row) for row in kept], faults
+
+
+def _with_known_state(job: Job) -> Job:
+    state = job.state.lower()
+    return replace(job, state=JOB_STATES.get(state, state))
 
 
 def _unique(rows: Sequence[Row], column: str) -> tuple[list[Row], list[Fault]]:
@@ -71,7 +75,7 @@ def _unique(rows: Sequence[Row], column: str) -> tuple[list[Row], list[Fault]]:
 
 def _taxes(rows: Sequence[Row]) -> Built:
     kept, faults = _unique([row for row in rows if row.good], "code")  # a rate that changes needs a code of its own
-    codes: list[Record] = []
+    codes: list[tuple[Record, Row]] = []
     for row in kept:
         tax = TaxCode(
             row.values["code"], row.values["name"], row.values["rate"], row.values.get("from"), row.values.get("to")
@@ -79,23 +83,23 @@ def _taxes(rows: Sequence[Row]) -> Built:
         if tax.valid_from and tax.valid_to and tax.valid_to < tax.valid_from:
             faults.append(Fault(row, "to", f"Tax code {tax.code} ends before it begins."))
         else:
-            codes.append(tax)
-    return tuple(codes), faults
+            codes.append((tax, row))
+    return codes, faults
 
 
 def _orders(rows: Sequence[Row]) -> Built:
     header = ("order_number", "supplier", "order_date", "currency", "state")
     groups, faults = _grouped(rows, header, ("supplier", "order_date", "currency"))
     broken = {_key(row, "order_number") for row in rows if not row.good}
-    orders: list[PurchaseOrder] = []
+    orders: list[tuple[Record, Row]] = []
     for group in groups:
         lines, wrong = _order_lines(group.rows)
         faults += wrong
         if not lines and (wrong or _key(group.rows[0], "order_number") in broken):
             faults += _left_out(group, wrong)  # without its lines it would be a blank order, which any invoice may bill
         else:
-            orders.append(PurchaseOrder(**group.header, lines=tuple(lines)))
-    return tuple(orders), faults
+            orders.append((PurchaseOrder(**group.header, lines=tuple(lines)), group.rows[0]))
+    return orders, faults
 
 
 def _order_lines(rows: Sequence[Row]) -> tuple[list[PurchaseOrderLine], list[Fault]]:
@@ -131,15 +135,15 @@ def _left_out(group: _Group, wrong: Sequence[Fault]) -> list[Fault]:
 def _receipts(rows: Sequence[Row]) -> Built:
     header = ("receipt_number", "order_number", "received_on", "delivery_note")
     groups, faults = _grouped(rows, header, ("order_number", "received_on"))
-    receipts: list[GoodsReceipt] = []
+    receipts: list[tuple[Record, Row]] = []
     for group in groups:
         wrong = {row.number: fault for row in group.rows if (fault := _receipt_fault(row))}
         kept, twice = _unique([row for row in group.rows if row.number not in wrong], "line")
         faults += [*wrong.values(), *twice]
         lines = tuple(GoodsReceiptLine(**_only(row, GoodsReceiptLine.__dataclass_fields__)) for row in kept)
         if lines:
-            receipts.append(GoodsReceipt(**group.header, lines=lines))
-    return tuple(receipts), faults
+            receipts.append((GoodsReceipt(**group.header, lines=lines), kept[0]))
+    return receipts, faults
 
 
 def _receipt_fault(row: Row) -> Fault | None:

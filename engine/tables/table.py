@@ -32,7 +32,8 @@ class Loaded:
     """What a list file gave: the records of its good rows, and a refusal for every bad one.
 
     `unknown_columns` are headings that mean nothing here; `rows` counts the rows under the headings, empty ones not
-    among them; `remarks` are readings that a person should know of though nothing was refused.
+    among them; `remarks` are readings that a person should know of though nothing was refused; `record_rows` says for every
+    record in which row it begins.
     """
 
     records: tuple[Record, ...]
@@ -40,6 +41,7 @@ class Loaded:
     unknown_columns: tuple[str, ...]
     rows: int
     remarks: tuple[Refusal, ...] = ()
+    record_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,16 @@ def read_table(kind: str, content: bytes, file_name: str) -> Loaded:
     body = list(_body(heading))
     habits = _habits(present, heading, body)
     read = [_Reader(present, heading, habits).row(number, cells) for number, cells in body]
-    records, faults = KINDS[kind]([row for row, _ in read])
+    built, faults = KINDS[kind]([row for row, _ in read])
     refused = [refusal for _, refusals in read for refusal in refusals]
     refused += [_refusal(fault, heading) for fault in faults]
     return Loaded(
-        records=records,
+        records=tuple(record for record, _ in built),
         refused=tuple(sorted(refused, key=lambda refusal: refusal.row)),
         unknown_columns=tuple(_unknown(heading)),
         rows=len(body),
         remarks=tuple(_remarks(present, heading, habits, body)),
+        record_rows=tuple(row.number for _, row in built),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.model import GoodsReceipt, Job
@@ -17,6 +17,7 @@ from engine.tables.values import decimal_sign
 AMOUNTS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("9999999"), places=2)
 
 
+@settings(deadline=None)
 @given(
     st.lists(AMOUNTS, min_size=1, max_size=8), st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "'"), (".", "")])
 )
@@ -30,6 +31,7 @@ def test_amounts_survive_their_locale(amounts: list[Decimal], marks: tuple[str, 
     assert [job.budget for job in loaded.records if isinstance(job, Job)] == amounts
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dates(date(2000, 1, 1), date(2049, 12, 31)), min_size=1, max_size=8),
     st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]),

@@ -20,16 +20,17 @@ LABEL = "Xero bills (CSV)"
 CARRIES_CREDIT_NOTES = False
 NOTE = (
     "In Xero open Business, Bills to pay, Import, and choose the file. When Xero asks, choose Tax Exclusive, as all amounts "
-    "are net. Bills arrive as Draft. The file cannot carry credit notes or attachments: enter credit notes in Xero, and attach "
-    "the documents of the attachments folder there. Supplier names must be spelt as in Xero, or Xero makes a new contact; "
-    "the job is sent as a tracking option that must exist. The order number stands before the description. "
-    "A line whose quantity times price is not its net amount (a discount, say) is sent as quantity 1."
+    "are net. Bills arrive as Draft. The file cannot carry credit notes or attachments: enter credit notes in Xero, and "
+    "attach the documents of the attachments folder there. Supplier names must be spelt as in Xero, or Xero makes a new "
+    "contact; the job is sent as a tracking option that must exist. The order number stands before the description. "
+    "A line whose quantity times price is not its net amount (a discount, say) is sent with the net price, or as quantity "
+    "1. Where the printed tax is not what Xero computes, the cents are sent as a line of their own."
 )
 HEADER = (
     "*ContactName", "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity",
-    "PORegion", "POPostalCode", "POCountry", "*InvoiceNumber", "*InvoiceDate", "*DueDate", "InventoryItemCode", "Description",
-    "*Quantity", "*UnitAmount", "*AccountCode", "*TaxType", "TrackingName1", "TrackingOption1", "TrackingName2",
-    "TrackingOption2", "Currency",
+    "PORegion", "POPostalCode", "POCountry", "*InvoiceNumber", "*InvoiceDate", "*DueDate", "InventoryItemCode",
+    "Description", "*Quantity", "*UnitAmount", "*AccountCode", "*TaxType", "TrackingName1", "TrackingOption1",
+    "TrackingName2", "TrackingOption2", "Currency",
 )  # fmt: skip
 FREE_TEXT = ("*ContactName", "*InvoiceNumber", "Description", "*AccountCode", "*TaxType", "TrackingName1", "TrackingOption1")
 MOST_ROWS = 500
@@ -89,18 +90,18 @@ def _cells(export: ExportInvoice, settings: ExportDefaults) -> Iterator[Finding]
 def _amounts(export: ExportInvoice, settings: ExportDefaults) -> Iterator[Finding]:
     for line in export.invoice.lines:
         if line.quantity is not None and line.unit_price is not None and not _multiplies(line):
-            reason = f"{line.quantity} × {line.unit_price} is not {line.net_amount:.2f}, so the line is sent as quantity 1"
+            quantity, price = _quantity_and_price(line)
+            reason = f"{line.quantity} × {line.unit_price} is not {line.net_amount:.2f}; it is sent as {quantity} × {price}"
             yield checks.warning(export, "unit_price", reason, "Nothing to do: the amount is right.", line.number)
-    if left := rounding(export):
-        reason = (
-            f"Xero will compute {export.invoice.gross_total - left:.2f}, the document says {export.invoice.gross_total:.2f}"
-        )
-        fix = f"Nothing to do: {left:.2f} is sent as a line of its own to account {settings.rounding_account_code}."
-        yield checks.warning(export, "tax_total", reason, fix)
-        if not settings.rounding_account_code or _untaxed(settings) is None:
-            reason = "The rounding line has no account or no tax rate"
-            fix = "Set the rounding account and the Xero name of tax code N-T in Settings."
-            yield checks.refusal(export, "rounding", reason, fix)
+    left = rounding(export)
+    if not left or abs(left) > checks.LARGEST_ROUNDING:
+        return
+    reason = f"Xero will compute {export.invoice.gross_total - left:.2f}, the document says {export.invoice.gross_total:.2f}"
+    fix = f"Nothing to do: {left:.2f} is sent as a line of its own to account {settings.rounding_account_code}."
+    yield checks.warning(export, "tax_total", reason, fix)
+    if not settings.rounding_account_code or _untaxed(settings) is None:
+        fix = "Set the rounding account and the Xero name of tax code N-T in Settings."
+        yield checks.refusal(export, "rounding", "The rounding line has no account or no tax rate", fix)
 
 
 def write(invoices: Sequence[ExportInvoice], settings: ExportDefaults) -> tuple[ExportFile, ...]:
@@ -187,8 +188,13 @@ def _multiplies(line: InvoiceLine) -> bool:
 
 
 def _quantity_and_price(line: InvoiceLine) -> tuple[str, str]:
+    """The printed ones where they multiply; else the quantity with the net price; else 1 with the net amount."""
     if _multiplies(line) and line.quantity is not None and line.unit_price is not None:
         return format(line.quantity, "f"), format(line.unit_price, "f")
+    if line.quantity and line.quantity == round(line.quantity, MOST_DECIMALS):
+        price = round(line.net_amount / line.quantity, MOST_DECIMALS)
+        if price * line.quantity == line.net_amount:
+            return format(line.quantity, "f"), money_text(price)
     return "1", money_text(line.net_amount)
 
 
