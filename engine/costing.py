@@ -115,7 +115,10 @@ def _of_lines(
             order, order_line = ordered[place]
             before = taken.get(place, ZERO)
             taken[place] = before + _signed(one)
-            drop, owner = commitment(order, order_line, taken[place]) - commitment(order, order_line, before), order_line.job
+            drop, owner = (
+                commitment(order, order_line, taken[place]) - commitment(order, order_line, before),
+                order_line.job,
+            )
         yield from _entries(invoice, line, one, job=jobs.get(line.number), owner=owner, drop=drop)
         allocated.add(one.invoice_line)
     for line in invoice.lines:
