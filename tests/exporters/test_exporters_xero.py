@@ -157,11 +157,11 @@ def test_rate_of_the_tax_code_counts_not_the_printed_one() -> None:
 
 def test_rounding_line_without_account_or_tax_name_is_refused() -> None:
     made = [export([line(1, "100.00")], tax="10.02")]
-    for settings in (
+    for lacking in (
         replace(SETTINGS, rounding_account_code=""),
         replace(SETTINGS, tax_names=(("GST", "GST on Expenses"),)),
     ):
-        assert [finding.field for finding in batch("xero-csv", made, settings).refused] == ["rounding"]
+        assert [finding.field for finding in batch("xero-csv", made, lacking).refused] == ["rounding"]
 
 
 def test_credit_note_is_refused() -> None:

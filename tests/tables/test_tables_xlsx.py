@@ -102,3 +102,18 @@ def test_what_is_no_list_is_refused_in_words(content: bytes, words: str) -> None
 def test_unknown_kind_names_the_known() -> None:
     with pytest.raises(LoadError, match="suppliers, jobs, orders, receipts, taxes"):
         read_table("vendors", b"", "x.csv")
+
+
+def test_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.tables.grid.LARGEST_WORKBOOK", 1000)
+    with pytest.raises(LoadError, match="too large"):
+        read_table("jobs", workbook([["Number", "Name"], ["J1", "Roof"]]), "jobs.xlsx")
+
+
+def test_later_order_rows_may_leave_the_header_empty() -> None:
+    rows: list[list[object]] = [ORDER, ["PO-1", "S1", date(2026, 11, 3), "AUD", 1, "Plate", 1, 2, None]]
+    rows += [["PO-1", None, None, None, 2, "Bolt", 5, 1, "J-1"], ["PO-2", "S1", date(2026, 11, 4), "AUD"]]
+    loaded = read_table("orders", workbook(rows), "orders.xlsx")
+    assert not loaded.refused
+    assert [len(order.lines) for order in loaded.records if isinstance(order, PurchaseOrder)] == [2, 0]
+    assert loaded.record_rows == (2, 4)
