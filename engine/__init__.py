@@ -3,5 +3,3 @@
 Words (`model`, `money`, `identifiers`, `issues`, `errors`, `source`, `codec`) import no other level; steps are pure;
 edges touch one outside each; joins put steps and edges in order. `tests/test_architecture.py` holds the rule.
 """
-
-__version__ = "0.1.0"

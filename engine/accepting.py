@@ -12,6 +12,7 @@ from engine.issues import Code
 from engine.model import Acceptance, InvoiceState, Match, Reversal, SupplierInvoice
 from engine.settings import AcceptImported
 from engine.store import Transaction, invoices, ledger
+from engine.store.invoices import StoredInvoice
 from engine.store.rows import now
 from engine.workbench import Workbench
 
@@ -47,7 +48,9 @@ def accept_clean(bench: Workbench) -> tuple[AcceptResult, ...]:
     """Accepts every invoice that is fully matched and that nothing holds."""
     with bench.store.transaction() as cursor:
         found = invoices.states(cursor)
-        ids = [invoice_id for invoice_id in invoices.open_ids(cursor) if found[invoice_id] == InvoiceState.MATCHED.value]
+        ids = [
+            invoice_id for invoice_id in invoices.open_ids(cursor) if found[invoice_id] == InvoiceState.MATCHED.value
+        ]
     return accept(bench, ids)
 
 
@@ -80,16 +83,17 @@ def accept_one(cursor: Transaction, bench: Workbench, world: World, invoice_id: 
     if blocks := open_blocks(outcome):
         names = ", ".join(code.value for code in dict.fromkeys(blocks))
         return _refused(invoice, tuple(dict.fromkeys(blocks)), f"Held by {names}: clear or release these first.")
-    _write_acceptance(cursor, bench, world, invoice, outcome, stored.arrival_order)
+    _write_acceptance(cursor, bench, world, stored, outcome)
     return AcceptResult(
         invoice.id, invoice.invoice_number, invoice.supplier_name, True, message="accepted", alone=bench.alone
     )
 
 
 def _write_acceptance(
-    cursor: Transaction, bench: Workbench, world: World, invoice: SupplierInvoice, outcome: Match, arrival_order: int
+    cursor: Transaction, bench: Workbench, world: World, stored: StoredInvoice, outcome: Match
 ) -> None:
-    billed = invoices.billed_before(cursor, invoice.id, arrival_order)
+    invoice = stored.invoice
+    billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
     known = known_for(invoice, world, bench.settings, billed)
     acceptance = Acceptance(
         id=f"A-{invoice.id}",
@@ -133,7 +137,9 @@ def reverse(bench: Workbench, invoice_id: str, reason: str) -> str:
     return said + (" It was exported: a credit posting is queued for the accounting package." if exported else "")
 
 
-def _write_reversal(cursor: Transaction, bench: Workbench, acceptance: Acceptance, reason: str, *, exported: bool) -> None:
+def _write_reversal(
+    cursor: Transaction, bench: Workbench, acceptance: Acceptance, reason: str, *, exported: bool
+) -> None:
     at = now()
     costs = opposite(acceptance.job_costs)
     ledger.add_reversal(cursor, Reversal(acceptance.id, acceptance.invoice, at, bench.actor, reason, costs))

@@ -16,7 +16,9 @@ R = TypeVar("R")
 def to_json(value: Any) -> Any:
     """A record (or tuple, decimal, date, enum …) as something `json.dumps` takes; fields at their default are left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(v) for f in dataclasses.fields(value) if not _is_default(f, v := getattr(value, f.name))}
+        return {
+            f.name: to_json(v) for f in dataclasses.fields(value) if not _is_default(f, v := getattr(value, f.name))
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
@@ -25,6 +27,8 @@ def to_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
     return value
 
 

@@ -81,7 +81,9 @@ def corrected(reading: Reading, changes: Mapping[str, str]) -> Reading:
         try:
             reading = _with_change(reading, name, text.strip())
         except (ValueError, KeyError, IndexError) as error:
-            problems.append(f"{name}: {error}" if isinstance(error, ValueError) else f"{name} is no field of this invoice")
+            problems.append(
+                f"{name}: {error}" if isinstance(error, ValueError) else f"{name} is no field of this invoice"
+            )
     if problems:
         raise Refused("Nothing was changed. " + "; ".join(problems) + ".")
     return reading
@@ -92,13 +94,15 @@ def _with_change(reading: Reading, name: str, text: str) -> Reading:
         numbers = tuple(part.strip() for part in text.split(",") if part.strip())
         return replace(reading, purchase_orders=tuple(Printed(number, number) for number in numbers))
     if not name.startswith("lines."):
-        return replace(reading, **{name: _printed(_HEADER[name], text)})
+        change: dict[str, Any] = {name: _printed(_HEADER[name], text)}
+        return replace(reading, **change)
     _, place, field = name.split(".")
     index = int(place) - 1
     if index < 0:
         raise IndexError
-    lines = list((*reading.lines, *reading.charges))
-    lines[index] = replace(lines[index], **{field: _printed(_LINE[field], text)})
+    lines = [*reading.lines, *reading.charges]
+    change = {field: _printed(_LINE[field], text)}
+    lines[index] = replace(lines[index], **change)
     return replace(reading, lines=tuple(lines[: len(reading.lines)]), charges=tuple(lines[len(reading.lines) :]))
 
 

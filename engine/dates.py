@@ -11,9 +11,12 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].*)?")
 _WORDED = re.compile(
-    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[-\s/.]*([^\W\d]+)\.?,?[-\s/.]*(\d{4}|\d{2})", re.IGNORECASE
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[-\s/.]*([^\W\d]+)\.?,?[-\s/.]*(\d{4}|\d{2})",
+    re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(\d{4})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?[-\s]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(\d{4})", re.IGNORECASE
+)
 _EXCEL_EPOCH = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was
 _NAMES = [(number, name.rstrip(".").casefold()) for number, name in get_month_names("wide", locale="en_AU").items()]
 _MONTHS: dict[str, int] = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from engine.codec import to_json
 from engine.identifiers import order_key
 from engine.issues import Code
-from engine.matching import STARTING_TOLERANCES, Known, match
+from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
 from engine.model import (
     Billed,
     DocumentKind,
@@ -70,7 +70,7 @@ def load_world(cursor: Transaction) -> World:
 
 
 def evaluate_open(bench: Workbench, *, everything: bool = False) -> int:
-    """Evaluates every invoice that is not accepted yet and whose inputs changed (`everything`: all of them); gives how many."""
+    """Evaluates what is not accepted yet and whose inputs changed (`everything`: all of it); gives how many."""
     with bench.store.transaction() as cursor:
         return evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=everything)
 
@@ -85,7 +85,9 @@ def evaluate(
         invoice = stored.invoice
         billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
         releases = ledger.releases(cursor, invoice.id)
-        known = known_for(invoice, world, settings, billed, released=tuple({Code(entry.code): None for entry in releases}))
+        known = known_for(
+            invoice, world, settings, billed, released=tuple({Code(entry.code): None for entry in releases})
+        )
         sender = sender_of(cursor, stored.mail_arrival, settings.company)
         earlier = _earlier(cursor, invoice, stored.arrival_order)
         inputs = _fingerprint(invoice, known, sender, earlier, releases)
@@ -150,12 +152,13 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
     rows = read(
         cursor,
         """
-        SELECT i.id, i.supplier, i.kind, i.invoice_number, i.invoice_date, i.gross_total, i.currency
+        SELECT i.id, i.supplier, i.supplier_name, i.invoice_number, i.invoice_date, i.gross_total, i.kind, i.document
         FROM invoice i JOIN invoice_state s ON s.invoice = i.id
-        WHERE i.arrival_order < $arrival_order AND i.supplier = $supplier AND s.state NOT IN ('ignored', 'duplicate')
+        WHERE i.arrival_order < $arrival_order AND s.state NOT IN ('ignored', 'duplicate')
+          AND (i.supplier = $supplier OR (i.supplier IS NULL AND i.supplier_name = $supplier_name))
         ORDER BY i.arrival_order
         """,
-        {"arrival_order": arrival_order, "supplier": invoice.supplier},
+        {"arrival_order": arrival_order, "supplier": invoice.supplier, "supplier_name": invoice.supplier_name},
     )
     settled = ledger.pairs_not_duplicate(cursor)
     return tuple(
@@ -166,9 +169,11 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
 
 
 def _joined(screened: Sequence[Hold], matched: Sequence[Hold]) -> tuple[Hold, ...]:
-    """Screening first; a code that both raise for the whole invoice stands once."""
+    """Screening first; a code that both raise for the whole invoice stands once, and a root cause hides what follows."""
     seen = {hold.code for hold in screened if hold.invoice_line is None}
-    return (*screened, *(hold for hold in matched if hold.invoice_line is not None or hold.code not in seen))
+    return visible_holds(
+        (*screened, *(hold for hold in matched if hold.invoice_line is not None or hold.code not in seen))
+    )
 
 
 def _released(holds: Sequence[Hold], releases: Sequence[ledger.Release]) -> tuple[Hold, ...]:

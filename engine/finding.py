@@ -21,6 +21,7 @@ def find_invoice(store: Store, wanted: str) -> str:
     if not found:
         raise NotFound(f"There is no invoice “{wanted}”. Name it by its id, by SUPPLIER:NUMBER, or by its number.")
     listed = "\n".join(
-        f"  {row['id']}  {row['supplier'] or '?'}:{row['invoice_number']}  {row['invoice_date']}  {row['state']}" for row in found
+        f"  {row['id']}  {row['supplier'] or '?'}:{row['invoice_number']}  {row['invoice_date']}  {row['state']}"
+        for row in found
     )
     raise NotFound(f"Several invoices fit “{wanted}”; name one by its id:\n{listed}")

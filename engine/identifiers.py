@@ -8,12 +8,16 @@ from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
 
 _NOT_ALNUM = re.compile(r"[^A-Z0-9]+")
-_NUMBER_WORD = r"\s*(?:(?:NUMBER|NUM|NO|NR|REF)(?![A-Z]))?(?:[\s.:#/-]+|(?=\d))(?=\S*\d)"  # then marks, or the number itself
+_NUMBER_WORD = (
+    r"\s*(?:(?:NUMBER|NUM|NO|NR|REF)(?![A-Z]))?(?:[\s.:#/-]+|(?=\d))(?=\S*\d)"  # then marks, or the number itself
+)
 _ORDER_WORDS = re.compile(r"(?:(?:YOUR|OUR|CUSTOMER)\s*)?(?:PURCHASE\s*ORDER|P\.?\s*/?\s*O|ORDER|ORD)" + _NUMBER_WORD)
 _JOB_WORDS = re.compile(r"(?:(?:YOUR|OUR)\s*)?(?:JOB|PROJECT|J)" + _NUMBER_WORD)
 
 
-_TAX_WORDS = re.compile(r"^(?:(?:ABN|ACN|NZBN|IRD|GST|VAT|UID)(?:REG(?:ISTRATION)?)?(?:NUMBER|NR|NO)?)+(?=[A-Z]{0,3}\d)")
+_TAX_WORDS = re.compile(
+    r"^(?:(?:ABN|ACN|NZBN|IRD|GST|VAT|UID)(?:REG(?:ISTRATION)?)?(?:NUMBER|NR|NO)?)+(?=[A-Z]{0,3}\d)"
+)
 
 
 def invoice_key(number: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.errors import NotFound
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+from engine.errors import MailboxError, NotFound
 from engine.evaluating import load_world
 from engine.mailbox import Mailbox, MailGone, MailTooLarge, open_mailbox
-from engine.signing_in import secret_for
 from engine.model import Email, MailPlace
 from engine.settings import AfterAction, MailboxKind, MailboxSettings
+from engine.signing_in import secret_for
 from engine.store import arrivals, invoices
 from engine.store.arrivals import Seen
 from engine.store.rows import now
@@ -20,7 +22,21 @@ from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
 
 MAIL_ENDINGS = (".eml", ".msg")
-DOCUMENT_ENDINGS = (".pdf", ".csv", ".tsv", ".txt", ".xlsx", ".xml", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".dat")
+DOCUMENT_ENDINGS = (
+    ".pdf",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xlsx",
+    ".xml",
+    ".zip",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".tif",
+    ".tiff",
+    ".dat",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +71,32 @@ class ImportResult:
     invoices: list[ImportedInvoice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def count(self, taken: TakenIn) -> None:
-        """Adds one mail."""
+    def count(self, bench: Workbench, taken: TakenIn) -> None:
+        """Adds one mail with what became of it."""
         self.mails["arrived"] += 1
         self.mails[taken.outcome] += 1
         for document in taken.documents:
             self.documents["arrived"] += 1
             self.documents[document.arrival.outcome] += 1
+        if taken.made:
+            self.invoices.extend(_imported(bench, taken))
 
     @property
     def needs_a_person(self) -> bool:
         """Whether anything was held, or could not be fetched."""
         held = any(entry.state == "held" for entry in self.invoices)
         return held or bool(self.mails["held"] or self.documents["held"] or self.problems)
+
+
+def _imported(bench: Workbench, taken: TakenIn) -> Iterator[ImportedInvoice]:
+    files = {made.invoice.id: made.file_name for made in taken.made}
+    with bench.store.transaction() as cursor:
+        states = invoices.states_of(cursor, list(files))
+        stored = [entry.invoice for entry in invoices.invoices(cursor, list(files))]
+    for one in stored:
+        yield ImportedInvoice(
+            one.id, files[one.id], one.supplier, one.supplier_name, one.invoice_number, states[one.id]
+        )
 
 
 OnProgress = Callable[[Progress], None]
@@ -105,60 +134,79 @@ def import_mailbox(
     Raises `MailboxError` where the mailbox cannot be opened or drops for good.
     """
     rules = make_rules(bench, automatic=automatic, create_suppliers=create_suppliers)
-    result = ImportResult()
-    with open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
-        places = mailbox.places()
-        with bench.store.transaction() as cursor:
-            seen = arrivals.places(cursor, box.name)
-        fresh = [place for place in places if place not in seen]
-        _settle_again(bench, mailbox, box, {place: seen[place] for place in places if place in seen})
-        for done, place in enumerate(fresh):
-            if stop():
-                break
-            on_progress(Progress(done, len(fresh), f"mail {done + 1} of {len(fresh)}"))
-            _import_place(bench, rules, mailbox, box, place, result)
-        on_progress(Progress(len(fresh), len(fresh), "all mails taken in"))
+    session = _Session(bench, box, rules, ImportResult(), on_progress, stop)
+    for attempt in Retrying(
+        retry=retry_if_exception(_dropped), stop=stop_after_attempt(3), wait=wait_exponential(max=10), reraise=True
+    ):
+        with attempt, open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
+            session.run(mailbox)
     bench.publish()
-    return result
+    return session.result
 
 
-def _settle_again(bench: Workbench, mailbox: Mailbox, box: MailboxSettings, places: dict[MailPlace, Seen]) -> None:
-    """Does the after-action for mails that were stored when an earlier run was cut off before it."""
-    for place, seen in places.items():
-        gone_by_now = seen is Seen.SETTLED and box.after is not AfterAction.LEAVE
-        if seen is Seen.STORED or gone_by_now:
-            _settle(bench, mailbox, place)
+def _dropped(error: BaseException) -> bool:
+    """Whether the server ended a session that had begun well: worth another one, which goes on where this one stopped."""
+    return isinstance(error, MailboxError) and error.stage in ("read", "after-action")
 
 
-def _settle(bench: Workbench, mailbox: Mailbox, place: MailPlace) -> None:
-    mailbox.settle(place)
-    with bench.store.transaction() as cursor:
-        arrivals.mark_settled(cursor, place, now())
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """One import of one mailbox; several connections may be needed for it."""
 
+    bench: Workbench
+    box: MailboxSettings
+    rules: Rules
+    result: ImportResult
+    on_progress: OnProgress
+    stop: Callable[[], bool]
 
-def _import_place(
-    bench: Workbench, rules: Rules, mailbox: Mailbox, box: MailboxSettings, place: MailPlace, result: ImportResult
-) -> None:
-    try:
-        raw = mailbox.fetch(place)
-    except MailTooLarge as error:
-        _count(bench, take_in(bench, rules, not_fetched(place, str(error)), account=box.name, place=place, fetched=False), result)
-        result.problems.append(str(error))
-        return
-    except MailGone:
-        return  # somebody else took it, or a file is still being written: the next import looks again
-    email, is_mail = _opened(bench, box, raw, place)
-    taken = take_in(bench, rules, email, account=box.name, place=place, is_mail=is_mail)
-    _count(bench, taken, result)
-    _settle(bench, mailbox, place)
+    def run(self, mailbox: Mailbox) -> None:
+        """Takes in what is new, and settles what an earlier run stored but was cut off before settling."""
+        places = mailbox.places()
+        with self.bench.store.transaction() as cursor:
+            seen = arrivals.places(cursor, self.box.name)
+        for place in places:
+            if place in seen and self._is_unsettled(seen[place]):
+                self._settle(mailbox, place)
+        fresh = [place for place in places if place not in seen]
+        for done, place in enumerate(fresh):
+            if self.stop():
+                return
+            self.on_progress(Progress(done, len(fresh), f"mail {done + 1} of {len(fresh)}"))
+            self._take_in(mailbox, place)
+        self.on_progress(Progress(len(fresh), len(fresh), "all mails taken in"))
 
+    def _is_unsettled(self, seen: Seen) -> bool:
+        """A mail that should be gone and is still listed was not settled either: POP3 deletes when a session ends."""
+        return seen is Seen.STORED or (seen is Seen.SETTLED and self.box.after is not AfterAction.LEAVE)
 
-def _opened(bench: Workbench, box: MailboxSettings, raw: bytes, place: MailPlace) -> tuple[Email, bool]:
-    bench.originals.put(raw)
-    name = place.uid if box.kind is MailboxKind.FOLDER else ""
-    if name.lower().endswith(DOCUMENT_ENDINGS):
-        return wrap_file(raw, Path(name).name), False
-    return unwrap(raw, own=bench.settings.company, file_name=name), True
+    def _take_in(self, mailbox: Mailbox, place: MailPlace) -> None:
+        try:
+            raw = mailbox.fetch(place)
+        except MailTooLarge as error:
+            email = not_fetched(place, str(error))
+            taken = take_in(self.bench, self.rules, email, account=self.box.name, place=place, fetched=False)
+            self.result.count(self.bench, taken)
+            self.result.problems.append(str(error))
+        except MailGone:
+            return  # somebody else took it, or a file is still being written: the next import looks again
+        else:
+            email, is_mail = self._opened(raw, place)
+            taken = take_in(self.bench, self.rules, email, account=self.box.name, place=place, is_mail=is_mail)
+            self.result.count(self.bench, taken)
+            self._settle(mailbox, place)
+
+    def _opened(self, raw: bytes, place: MailPlace) -> tuple[Email, bool]:
+        self.bench.originals.put(raw)
+        name = place.uid if self.box.kind is MailboxKind.FOLDER else ""
+        if name.lower().endswith(DOCUMENT_ENDINGS):
+            return wrap_file(raw, Path(name).name), False
+        return unwrap(raw, own=self.bench.settings.company, file_name=name), True
+
+    def _settle(self, mailbox: Mailbox, place: MailPlace) -> None:
+        mailbox.settle(place)
+        with self.bench.store.transaction() as cursor:
+            arrivals.mark_settled(cursor, place, now())
 
 
 def import_files(
@@ -168,7 +216,7 @@ def import_files(
     create_suppliers: bool = False,
     on_progress: OnProgress = no_progress,
 ) -> ImportResult:
-    """Takes in files and whole folders: mails as mails, everything else as documents. Raises `NotFound` for a missing path."""
+    """Takes in files and whole folders: mails as mails, everything else as documents. Raises `NotFound`."""
     rules = make_rules(bench, create_suppliers=create_suppliers)
     result = ImportResult()
     files = list(files_of(paths))
@@ -184,9 +232,11 @@ def import_bytes(bench: Workbench, rules: Rules, content: bytes, file_name: str,
     """Takes in one file that came without a mailbox."""
     is_mail = file_name.lower().endswith(MAIL_ENDINGS)
     bench.originals.put(content)
-    email = unwrap(content, own=bench.settings.company, file_name=file_name) if is_mail else wrap_file(content, file_name)
+    email = (
+        unwrap(content, own=bench.settings.company, file_name=file_name) if is_mail else wrap_file(content, file_name)
+    )
     taken = take_in(bench, rules, email, account="files", is_mail=is_mail)
-    _count(bench, taken, result)
+    result.count(bench, taken)
     return taken
 
 
@@ -209,7 +259,9 @@ def files_of(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
         else:
             below = (entry for entry in sorted(path.rglob("*")) if entry.is_file())
-            yield from (entry for entry in below if not any(part.startswith(".") for part in entry.relative_to(path).parts))
+            yield from (
+                entry for entry in below if not any(part.startswith(".") for part in entry.relative_to(path).parts)
+            )
 
 
 def make_rules(bench: Workbench, *, automatic: bool = False, create_suppliers: bool = False) -> Rules:
@@ -218,20 +270,3 @@ def make_rules(bench: Workbench, *, automatic: bool = False, create_suppliers: b
     with bench.store.transaction() as cursor:
         world = load_world(cursor)
     return Rules(formats, world, automatic=automatic, create_suppliers=create_suppliers)
-
-
-def _count(bench: Workbench, taken: TakenIn, result: ImportResult) -> None:
-    result.count(taken)
-    if not taken.made:
-        return
-    with bench.store.transaction() as cursor:
-        states = invoices.states_of(cursor, [made.invoice.id for made in taken.made])
-        stored = {entry.invoice.id: entry.invoice for entry in invoices.invoices(cursor, list(states))}
-    for made in taken.made:
-        invoice = stored[made.invoice.id]
-        result.invoices.append(
-            ImportedInvoice(
-                invoice.id, made.file_name, invoice.supplier, invoice.supplier_name, invoice.invoice_number, states[invoice.id]
-            )
-        )
-

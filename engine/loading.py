@@ -97,7 +97,9 @@ def _receipt_problems(
         elif received_before.get(line.line, Decimal(0)) + line.net_quantity > ordered[line.line]:
             total = received_before.get(line.line, Decimal(0)) + line.net_quantity
             said = f"{total} received of {ordered[line.line]} ordered"
-            yield _refusal(receipt, f"Order {receipt.order_number} line {line.line}: {said}. Correct the receipt or the order.")
+            yield _refusal(
+                receipt, f"Order {receipt.order_number} line {line.line}: {said}. Correct the receipt or the order."
+            )
 
 
 def _refusal(receipt: GoodsReceipt, message: str) -> Refusal:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from engine import __version__
 from engine.errors import ExportError, NotFound
 from engine.evaluating import World, load_world
 from engine.exporters import Batch, build_batch, targets
 from engine.exporters.batch import ExportInvoice, Finding, LineCoding
-from engine.model import DocumentKind, InvoiceLine, LineKind, Match, SupplierInvoice
+from engine.model import DocumentKind, InvoiceLine, LineKind, Match, PurchaseOrderLine, SupplierInvoice
 from engine.settings import ExportDefaults
 from engine.store import Transaction, invoices, ledger
 from engine.store.database import Row
 from engine.store.rows import now
+from engine.version import VERSION
 from engine.workbench import Workbench
 
 
@@ -143,7 +143,7 @@ def _coded(
     )
 
 
-def _order_line(world: World, order_number: str, line: int):  # type: ignore[no-untyped-def]
+def _order_line(world: World, order_number: str, line: int) -> PurchaseOrderLine | None:
     for order in world.orders:
         if order.order_number == order_number:
             return next((entry for entry in order.lines if entry.line == line), None)
@@ -173,7 +173,7 @@ def _built(bench: Workbench, target: str, chosen: Sequence[ExportInvoice]) -> Ba
         org=next(iter(bench.settings.company.names), "Matchbook"),
         created_at=now(),
         created_by=bench.actor,
-        app_version=__version__,
+        app_version=VERSION,
     )
 
 
@@ -196,9 +196,7 @@ def _again(bench: Workbench, target: str, refused: Batch | None) -> ExportResult
     if not kept:
         return ExportResult(None, target, (), (), findings)
     record = json.loads(kept[0]["record"])
-    return ExportResult(
-        kept[0]["id"], target, tuple(record["files"]), tuple(record["invoices"]), findings, again=True
-    )
+    return ExportResult(kept[0]["id"], target, tuple(record["files"]), tuple(record["invoices"]), findings, again=True)
 
 
 def _keep_files(folder: Path, batch: Batch) -> None:
@@ -216,4 +214,6 @@ def _copy(folder: Path, out: Path) -> None:
     try:
         shutil.copytree(folder, out, dirs_exist_ok=True)
     except (OSError, shutil.Error) as error:
-        raise ExportError(f"The batch is kept, but cannot be copied to {out}: {error}. Name another folder with --out.") from error
+        raise ExportError(
+            f"The batch is kept, but cannot be copied to {out}: {error}. Name another folder with --out."
+        ) from error

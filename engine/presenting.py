@@ -23,7 +23,16 @@ _HEADER = (
     "gross_total",
     "amount_due",
 )
-_MORE = ("buyer_name", "buyer_tax_id", "rounding", "prepaid", "job", "delivery_note", "original_invoice", "bank_account")
+_MORE = (
+    "buyer_name",
+    "buyer_tax_id",
+    "rounding",
+    "prepaid",
+    "job",
+    "delivery_note",
+    "original_invoice",
+    "bank_account",
+)
 _LINE = (
     "description",
     "part",

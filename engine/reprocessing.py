@@ -11,7 +11,7 @@ from engine.model import Email
 from engine.store import Transaction, arrivals, ledger, masters
 from engine.store.database import Row, read
 from engine.store.rows import now
-from engine.taking_in import ReadDocument, keep_documents, log_lines, read_one
+from engine.taking_in import ReadDocument, Reader, keep_documents, log_lines
 from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
 
@@ -29,7 +29,7 @@ def reprocess(bench: Workbench, mail_arrival: int) -> str:
             raise Refused("Nothing of this mail is held; there is nothing to read again.")
         email = _opened(bench, arrival)
         documents = tuple(
-            read_one(attachment, rules, email, bench.settings.company, None, bench)
+            Reader(bench, rules, email).read(attachment)
             for attachment in email.attachments
             if attachment.sha256 in held
         )
@@ -63,7 +63,8 @@ def assign_mail(bench: Workbench, mail_arrival: int, supplier: str) -> str:
 def _arrival(cursor: Transaction, mail_arrival: int) -> Row:
     rows = read(
         cursor,
-        "SELECT a.*, m.is_mail, m.subject, m.original_sender FROM mail_arrival a JOIN mail m ON m.sha256 = a.mail WHERE a.id = $id",
+        "SELECT a.*, m.is_mail, m.subject, m.original_sender"
+        " FROM mail_arrival a JOIN mail m ON m.sha256 = a.mail WHERE a.id = $id",
         {"id": mail_arrival},
     )
     if not rows:

@@ -37,7 +37,9 @@ def before_keeping(cursor: Transaction, bench: Workbench, invoice: SupplierInvoi
         _decide(cursor, bench, invoice, row["id"], policy)
 
 
-def _decide(cursor: Transaction, bench: Workbench, invoice: SupplierInvoice, earlier: str, policy: SameDocument) -> None:
+def _decide(
+    cursor: Transaction, bench: Workbench, invoice: SupplierInvoice, earlier: str, policy: SameDocument
+) -> None:
     updates = policy is SameDocument.UPDATE
     ledger.add_decision(
         cursor,

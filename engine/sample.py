@@ -21,7 +21,9 @@ def fill(store: Path, say: Callable[[str], None] = lambda _: None) -> ImportResu
     Raises `StoreError` where the samples are missing.
     """
     if not WORLD.is_dir():
-        raise StoreError(f"The sample world is missing from {WORLD}. Get the project whole, with its data/samples folder.")
+        raise StoreError(
+            f"The sample world is missing from {WORLD}. Get the project whole, with its data/samples folder."
+        )
     _keep_settings(Place(store))
     with open_workbench(store) as bench:
         for kind in KINDS:

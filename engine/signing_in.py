@@ -23,7 +23,9 @@ def secret_for(box: MailboxSettings, secrets: SecretStore) -> str | None:
     kept = secrets.get(secret_name(box))
     if box.sign_in is SignIn.PASSWORD:
         if kept is None:
-            raise MailboxError("sign-in", "No password is kept for this mailbox.", "Enter it on the Mailbox page and save.")
+            raise MailboxError(
+                "sign-in", "No password is kept for this mailbox.", "Enter it on the Mailbox page and save."
+            )
         return kept
     if kept is None:
         raise MailboxError("sign-in", "Nobody has signed in to this mailbox yet.", "Press Sign in on the Mailbox page.")

@@ -17,7 +17,6 @@ from engine.model import (
     Email,
     MailPlace,
     MediaType,
-    OwnCompany,
     Reading,
     Supplier,
     SupplierInvoice,
@@ -96,7 +95,9 @@ def take_in(
         if attachment.ignored is None:
             bench.originals.put(attachment.content)
     with bench.store.transaction() as cursor:
-        documents = read_documents(cursor, rules, email, bench.settings.company, bench)
+        if rules.create_suppliers:  # an earlier mail of the same run may have made one
+            rules = replace(rules, world=replace(rules.world, suppliers=masters.suppliers(cursor)))
+        documents = read_documents(cursor, bench, rules, email)
         outcome, reason = mail_outcome(email, documents)
         arrivals.save_mail(cursor, email, is_mail=is_mail)
         number = arrivals.add_mail_arrival(
@@ -110,13 +111,11 @@ def take_in(
     return TakenIn(outcome, reason, documents, number)
 
 
-def read_documents(
-    cursor: Transaction, rules: Rules, email: Email, company: OwnCompany, bench: Workbench
-) -> tuple[ReadDocument, ...]:
+def read_documents(cursor: Transaction, bench: Workbench, rules: Rules, email: Email) -> tuple[ReadDocument, ...]:
     """Every attachment with what became of it; nothing is written yet."""
+    reader = Reader(bench, rules, email)
     wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
     known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
-    hint = _format_hint(email, rules.world.suppliers)
     done: list[ReadDocument] = []
     for attachment in email.attachments:
         if attachment.ignored is not None:
@@ -125,52 +124,55 @@ def read_documents(
             done.append(_settled(attachment, "duplicate", "the same file arrived before"))
         else:
             known.add(attachment.sha256)
-            done.append(read_one(attachment, rules, email, company, hint, bench))
+            done.append(reader.read(attachment))
     return _without_twins(done)
 
 
-def read_one(
-    attachment: Attachment, rules: Rules, email: Email, company: OwnCompany, hint: str | None, bench: Workbench
-) -> ReadDocument:
-    """One document read and proved."""
-    document, outcome = read_safely(attachment.content, attachment.file_name, rules.formats, company, hint)
-    if not outcome.readings:
-        reason = outcome.issues[0].code.value if outcome.issues else Code.DOC_UNREADABLE.value
-        return _settled(attachment, "held", reason, outcome.issues, document)
-    if not any(reading.kind.is_invoice for reading in outcome.readings):
-        kind = outcome.readings[0].kind
-        return _settled(attachment, "ignored", kind.value, outcome.issues, document)
-    return _prove_all(attachment, document, outcome, rules, email, bench)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads and proves the documents of one mail."""
 
+    bench: Workbench
+    rules: Rules
+    email: Email
 
-def _prove_all(
-    attachment: Attachment, document: Document | None, outcome: Outcome, rules: Rules, email: Email, bench: Workbench
-) -> ReadDocument:
-    made: list[MadeInvoice] = []
-    issues: list[Issue] = list(outcome.issues)
-    for reading in outcome.readings:
-        if not reading.kind.is_invoice:
-            continue
-        invoice, problems = prove(
-            reading,
-            document_sha256=attachment.sha256,
-            company=bench.settings.company,
-            rounding_limit=bench.settings.rounding_limit,
-            currency=_usual_currency(reading, rules.world) or bench.settings.ledger_currency,
-        )
-        if invoice is None:
-            issues.extend(problems)
-        else:
-            made.append(MadeInvoice(_with_supplier(invoice, reading, rules.world, email), reading, attachment.file_name))
-    if (switched_off := _switched_off(made, rules)) is not None:
-        return _settled(attachment, "held", switched_off, issues, document)
-    if not made:
-        reason = issues[0].code.value if issues else Code.FIELD_MISSING.value
-        return _settled(attachment, "held", reason, issues, document)
-    arrival = DocumentArrival(
-        attachment.sha256, attachment.file_name, _container(attachment), "imported", None, tuple(issues)
-    )
-    return ReadDocument(attachment, arrival, document, tuple(made))
+    def read(self, attachment: Attachment) -> ReadDocument:
+        """One document read and proved; nothing is written."""
+        company = self.bench.settings.company
+        hint = _format_hint(self.email, self.rules.world.suppliers)
+        document, outcome = read_safely(attachment.content, attachment.file_name, self.rules.formats, company, hint)
+        if not outcome.readings:
+            unread = outcome.issues[0].code if outcome.issues else Code.DOC_UNREADABLE
+            return _settled(attachment, "held", unread.value, outcome.issues, document)
+        if not any(reading.kind.is_invoice for reading in outcome.readings):
+            kind = outcome.readings[0].kind
+            return _settled(attachment, "ignored", kind.value, outcome.issues, document)
+        made, issues = self._proved(attachment, outcome)
+        if (reason := _switched_off(made, self.rules)) is None and not made:
+            reason = issues[0].code.value if issues else Code.FIELD_MISSING.value
+        if reason is not None:
+            return _settled(attachment, "held", reason, issues, document)
+        return replace(_settled(attachment, "imported", None, issues, document), made=tuple(made))
+
+    def _proved(self, attachment: Attachment, outcome: Outcome) -> tuple[list[MadeInvoice], list[Issue]]:
+        """The invoices of a document, and the issues of those parts that none could be made of."""
+        made: list[MadeInvoice] = []
+        issues: list[Issue] = list(outcome.issues)
+        settings = self.bench.settings
+        for reading in (reading for reading in outcome.readings if reading.kind.is_invoice):
+            invoice, problems = prove(
+                reading,
+                document_sha256=attachment.sha256,
+                company=settings.company,
+                rounding_limit=settings.rounding_limit,
+                currency=_usual_currency(reading, self.rules.world) or settings.ledger_currency,
+            )
+            if invoice is None:
+                issues.extend(problems)
+            else:
+                supplied = _with_supplier(invoice, reading, self.rules.world, self.email)
+                made.append(MadeInvoice(supplied, reading, attachment.file_name))
+        return made, issues
 
 
 def _usual_currency(reading: Reading, world: World) -> str | None:
@@ -198,9 +200,7 @@ def _switched_off(made: Sequence[MadeInvoice], rules: Rules) -> str | None:
 
 def _without_twins(documents: list[ReadDocument]) -> tuple[ReadDocument, ...]:
     """A page that only shows again what an electronic invoice of the same mail says is put aside, with its reason."""
-    electronic = [
-        made.invoice for entry in documents if _media(entry) is MediaType.XML for made in entry.made
-    ]
+    electronic = [made.invoice for entry in documents if _media(entry) is MediaType.XML for made in entry.made]
     return tuple(_put_aside(entry, electronic) for entry in documents)
 
 
@@ -218,7 +218,11 @@ def _media(entry: ReadDocument) -> MediaType | None:
 
 
 def _settled(
-    attachment: Attachment, outcome: str, reason: str, issues: Sequence[Issue] = (), document: Document | None = None
+    attachment: Attachment,
+    outcome: str,
+    reason: str | None,
+    issues: Sequence[Issue] = (),
+    document: Document | None = None,
 ) -> ReadDocument:
     arrival = DocumentArrival(
         attachment.sha256, attachment.file_name, _container(attachment), outcome, reason, tuple(issues)
@@ -275,6 +279,9 @@ def keep_documents(
 def _with_new_supplier(cursor: Transaction, bench: Workbench, made: MadeInvoice) -> MadeInvoice:
     if made.invoice.supplier is not None:
         return made
+    known, _ = identify_supplier(made.invoice, masters.suppliers(cursor), sender=None, format_name=None)
+    if known is not None:
+        return replace(made, invoice=replace(made.invoice, supplier=known.number))
     supplier = proposed_supplier(cursor, made.invoice)
     masters.save_suppliers(cursor, [supplier])
     ledger.add_event(cursor, bench.event("supplier created", supplier.number, name=supplier.name))

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.costing import JobCard, job_card
 from engine.errors import NotFound
-from engine.model import Acceptance, Billed, Job, Match, PurchaseOrder, Reading, SupplierInvoice
+from engine.model import Acceptance, Billed, Job, JobCost, Match, PurchaseOrder, Reading, SupplierInvoice
 from engine.store import Store, invoices, ledger, masters
 from engine.store.database import Row, read
 from engine.workbench import Workbench
@@ -177,11 +177,10 @@ def jobs(store: Store) -> tuple[Job, ...]:
 
 def _billed(store: Store) -> tuple[Billed, ...]:
     return tuple(
-        Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in store.read("billed_by_accepted")
+        Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"])
+        for row in store.read("billed_by_accepted")
     )
 
 
-def _total_cost(row: Row) -> Any:
-    from engine.model import JobCost
-
+def _total_cost(row: Row) -> JobCost:
     return JobCost(row["job"], "", 0, None, None, "", ZERO, ZERO, row["actual"])

@@ -10,10 +10,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {"source", "issues", "errors", "model", "money", "dates", "identifiers", "codec", "settings"}
+WORDS |= {"version"}
 STEPS = {"reading", "formats", "proving", "screening", "matching", "costing", "reconciling", "charts", "unwrapping"}
-STEPS |= {"tables"}
-EDGES = {"mailbox", "documents", "store", "exporters", "settings_file", "secret_store", "originals"}
-JOINS = {"importing", "taking_in", "evaluating", "loading", "desk", "posting", "watching", "presenting", "sample", "workbench", "suppliers", "same_document", "accepting"}
+STEPS |= {"tables", "documents"}  # opening bytes touches no outside, so it is a step
+EDGES = {"mailbox", "store", "exporters", "settings_file", "secret_store", "originals"}
+JOINS = {"importing", "taking_in", "evaluating", "loading", "desk", "accepting", "posting", "watching", "presenting"}
+JOINS |= {"sample", "workbench", "suppliers", "same_document"}
 JOINS |= {"signing_in", "views", "finding", "correcting", "reprocessing"}
 TOPS = {"__main__", "commands"}
 ALLOWED = {
@@ -93,5 +95,12 @@ def test_one_catch_all_in_the_engine() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
+        and not _raises_again(node)
     ]
     assert len(places) <= 1, places
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    """Whether it only cleans up: what was raised goes on."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None

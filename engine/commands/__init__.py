@@ -1,4 +1,6 @@
-"""The command line. Each command is a module of this package with `NAME`, `HELP`, `arguments(parser)` and `run(call) -> int`.
+"""The command line.
+
+Each command is a module of this package with `NAME`, `HELP`, `arguments(parser)` and `run(call) -> int`.
 
 Words for people go to standard error; standard output carries the result, with `--json` nothing but JSON.
 """
@@ -8,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,3 @@ def _common(parser: argparse.ArgumentParser) -> None:
         "--store", type=Path, default=argparse.SUPPRESS, metavar="PATH", help=f"the store (default {DEFAULT_STORE})"
     )
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON and nothing else")
-
-
-if sys.version_info < (3, 11):  # pragma: no cover - said in words before an import fails on syntax
-    raise SystemExit("Matchbook needs Python 3.11 or newer.")

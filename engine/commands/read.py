@@ -26,7 +26,9 @@ HELP = "read documents and print what they say, one line per invoice"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--settings", type=Path, metavar="FILE", help="whose company is ours (default: beside the store)")
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="whose company is ours (default: beside the store)"
+    )
 
 
 def run(call: Call) -> int:
@@ -35,7 +37,7 @@ def run(call: Call) -> int:
     if missing := [path for path in given.files if not path.is_file()]:
         raise NotFound("Not a file: " + ", ".join(str(path) for path in missing) + ". Check the names and try again.")
     place = Place(call.store)
-    company = load_company(given.settings or place.settings)
+    company = _company(given.settings, place)
     formats, problems = load_library((LIBRARY, place.formats))
     for problem in problems:
         call.say(problem.message)
@@ -46,6 +48,12 @@ def run(call: Call) -> int:
             if found["kind"] in ("invoice", "credit_note", "self_billed_invoice", "other") and not found["verified"]:
                 code = NEEDS_A_PERSON
     return code
+
+
+def _company(named: Path | None, place: Place) -> OwnCompany:
+    if named is None and not place.settings.exists():
+        return OwnCompany()
+    return load_company(named or place.settings)
 
 
 def read_file(path: Path, formats: tuple[Format, ...], company: OwnCompany) -> Iterator[dict[str, Any]]:
@@ -62,7 +70,15 @@ def read_file(path: Path, formats: tuple[Format, ...], company: OwnCompany) -> I
 def _lines(found: dict[str, Any]) -> Iterator[str]:
     verified = "verified" if found["verified"] else "not verified"
     yield f"{found['file']}: {found['kind']}, {verified}"
-    for name in ("supplier_name", "invoice_number", "invoice_date", "purchase_order", "net_total", "tax_total", "gross_total"):
+    for name in (
+        "supplier_name",
+        "invoice_number",
+        "invoice_date",
+        "purchase_order",
+        "net_total",
+        "tax_total",
+        "gross_total",
+    ):
         if found.get(name) is not None:
             yield f"  {name.replace('_', ' ')}: {found[name]}"
     for line in found["lines"]:

@@ -47,7 +47,8 @@ def as_json(view: views.InvoiceView) -> dict[str, Any]:
         "jobs": [{"line": line, "job": job} for line, job in match.jobs] if match else [],
         "job_costs": to_json(view.acceptance.job_costs) if view.acceptance else [],
         "history": [
-            {**to_json({**event, "at": event["happened_at"]}), "detail": json.loads(event["detail"])} for event in view.history
+            {**to_json({**event, "at": event["happened_at"]}), "detail": json.loads(event["detail"])}
+            for event in view.history
         ],
     }
 

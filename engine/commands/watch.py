@@ -28,11 +28,16 @@ def run(call: Call) -> int:
 
     def tell(mailbox: str, result: ImportResult) -> None:
         if result.mails["arrived"]:
-            call.answer({"mailbox": mailbox, "mails": result.mails, "documents": result.documents}, [f"{mailbox}: {result.mails}"])
+            call.answer(
+                {"mailbox": mailbox, "mails": result.mails, "documents": result.documents},
+                [f"{mailbox}: {result.mails}"],
+            )
 
     with open_workbench(call.store, publishes=True) as bench:
         if not any(box.automatic for box in bench.settings.mailboxes):
-            raise Refused("No mailbox is switched to automatic import. Switch one on, on the Mailbox page or in settings.toml.")
+            raise Refused(
+                "No mailbox is switched to automatic import. Switch one on, on the Mailbox page or in settings.toml."
+            )
         watcher = Watcher(bench, tell)
         watcher.start()
         call.say("Watching; stop with Ctrl-C.")

@@ -12,7 +12,7 @@ from engine.model import Reading
 class Outcome:
     """Readings, one per invoice of the document (or one of a document that is no invoice, with its kind).
 
-    No reading at all: `issues` say why (`NO_FORMAT`, `FORMAT_AMBIGUOUS`, `SCAN`, `DOC_UNREADABLE` …) and the document is held.
+    No reading at all: `issues` say why (`NO_FORMAT`, `SCAN`, `DOC_UNREADABLE` …) and the document is held.
     """
 
     readings: tuple[Reading, ...]

@@ -61,7 +61,7 @@ def mark_settled(cursor: Transaction, place: MailPlace, at: datetime) -> None:
 
 
 def save_mail(cursor: Transaction, email: Email, *, is_mail: bool) -> None:
-    """Keeps what a mail says of itself; the raw bytes lie with the originals. The same mail again changes nothing."""
+    """Keeps what a mail says of itself (its raw bytes are an original). The same mail again changes nothing."""
     if read(cursor, "FROM mail WHERE sha256 = $sha256", {"sha256": email.sha256}):
         return
     record = json.dumps({"authentication": to_json(email.authentication), "issues": to_json(email.issues)})
@@ -97,7 +97,7 @@ def add_document_arrivals(cursor: Transaction, mail_arrival: int, arrivals: Sequ
 
 
 def save_document(cursor: Transaction, document: Document, *, kind: str | None, size: int, at: datetime) -> None:
-    """Keeps what a document is; `kind` is the document kind as read, `None` while unread. Known ones are brought up to date."""
+    """Keeps what a document is, anew where it is known; `kind` is the document kind as read, `None` while unread."""
     cursor.execute("DELETE FROM document WHERE sha256 = ?", [document.sha256])
     insert(cursor, "document", [(document.sha256, document.file_name, document.media, kind, size, at)])
 
@@ -106,7 +106,8 @@ def known_documents(cursor: Transaction, hashes: Iterable[str]) -> set[str]:
     """Those of the documents that arrived before and were not merely ignored."""
     rows = read(
         cursor,
-        "SELECT DISTINCT document FROM document_arrival WHERE document IN (SELECT unnest($hashes)) AND outcome != 'ignored'",
+        "SELECT DISTINCT document FROM document_arrival"
+        " WHERE document IN (SELECT unnest($hashes)) AND outcome != 'ignored'",
         {"hashes": list(hashes)},
     )
     return {row["document"] for row in rows}

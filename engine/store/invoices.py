@@ -26,7 +26,13 @@ class StoredInvoice:
 
 
 def save_invoice(
-    cursor: Transaction, invoice: SupplierInvoice, reading: Reading, *, mail_arrival: int, at: datetime, arrival_order: int | None = None
+    cursor: Transaction,
+    invoice: SupplierInvoice,
+    reading: Reading,
+    *,
+    mail_arrival: int,
+    at: datetime,
+    arrival_order: int | None = None,
 ) -> int:
     """Adds an invoice, or replaces the one of the same id (a correction keeps its place in the order of arrival)."""
     order = arrival_order if arrival_order is not None else next_number(cursor, "invoice_order")
@@ -54,7 +60,8 @@ def invoices(cursor: Transaction, ids: Sequence[str]) -> tuple[StoredInvoice, ..
     """Invoices by id, in the order of arrival."""
     rows = read(
         cursor,
-        "SELECT record, reading, arrival_order, mail_arrival FROM invoice WHERE id IN (SELECT unnest($ids)) ORDER BY arrival_order",
+        "SELECT record, reading, arrival_order, mail_arrival FROM invoice"
+        " WHERE id IN (SELECT unnest($ids)) ORDER BY arrival_order",
         {"ids": list(ids)},
     )
     return tuple(
@@ -75,7 +82,9 @@ def save_match(cursor: Transaction, match: Match, *, at: datetime, inputs: str) 
     record = json.dumps(to_json(match))
     insert(cursor, "match", [(match.invoice, at, match.complete, match.rule_version, inputs, record)])
     columns = ("invoice_line", "purchase_order", "order_line", "receipt", "quantity", "amount", "kind")
-    insert(cursor, "allocation", ((match.invoice, *fields_of(allocation, *columns)) for allocation in match.allocations))
+    insert(
+        cursor, "allocation", ((match.invoice, *fields_of(allocation, *columns)) for allocation in match.allocations)
+    )
     insert(cursor, "hold", (_hold_row(match.invoice, hold) for hold in match.holds))
 
 

@@ -82,7 +82,9 @@ def add_reversal(cursor: Transaction, reversal: Reversal) -> None:
     _add_costs(cursor, reversal.acceptance, reversal.job_costs, reversal.reversed_at, is_reversal=True)
 
 
-def _add_costs(cursor: Transaction, entry_of: str, costs: Sequence[JobCost], at: datetime, *, is_reversal: bool) -> None:
+def _add_costs(
+    cursor: Transaction, entry_of: str, costs: Sequence[JobCost], at: datetime, *, is_reversal: bool
+) -> None:
     insert(cursor, "job_cost", ((entry_of, is_reversal, at, *fields_of(cost, *_COST)) for cost in costs))
 
 
@@ -92,7 +94,14 @@ def add_posting(cursor: Transaction, *, posting: str, invoice: str, kind: str, r
 
 
 def add_batch(
-    cursor: Transaction, *, batch: str, target: str, at: datetime, who: str, record: dict[str, Any], postings: Sequence[str]
+    cursor: Transaction,
+    *,
+    batch: str,
+    target: str,
+    at: datetime,
+    who: str,
+    record: dict[str, Any],
+    postings: Sequence[str],
 ) -> None:
     """Keeps that these postings were written for the target."""
     insert(cursor, "batch", [(batch, target, at, who, json.dumps(record))])

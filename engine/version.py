@@ -1,0 +1,3 @@
+"""Which Matchbook this is."""
+
+VERSION = "0.1.0"
