@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from engine.documents import open_document
-from engine.formats import Format, load_library
-from engine.issues import Code
+from engine.formats import Format, apply, identify, load_library
+from engine.issues import Code, Severity
 from engine.model import Document, OwnCompany, Printed, Reading, ReadingLine
 from engine.reading import read_document
 
@@ -144,3 +144,12 @@ def assert_at_its_place(value: Printed[Any], document: Document) -> None:
         page = document.pages[place.page - 1]
         inside = [w for w in page.words if x0 - 0.1 <= w.x0 and w.x1 <= x1 + 0.1 and y0 - 0.1 <= w.y0 and w.y1 <= y1 + 0.1]
         assert " ".join(value.text.split()) in " ".join(word.text for word in inside)
+
+
+@pytest.mark.parametrize("format", FORMATS, ids=lambda format: format.name)
+def test_a_format_put_to_another_supplier_s_paper_says_so_and_never_fails(format: Format) -> None:
+    for mail in ("002-coastal-invoice.eml", "072-two-pages.eml", "046-voltline-table.eml"):
+        document = opened(mail, next(iter(files_of(mail))))
+        for reading in apply(format, document) if document.media is format.media else ():
+            foreign = identify(document, (format,)).format is None
+            assert not foreign or any(issue.severity is Severity.BLOCK for issue in reading.issues)
