@@ -38,7 +38,7 @@ def consistent(draw: st.DrawFn) -> Reading:
         assert row.tax_rate is not None
         bases[row.tax_rate.value] = bases.get(row.tax_rate.value, Decimal(0)) + row.net_amount.value
     net, tax = sum(bases.values(), Decimal(0)), sum((cents(base * rate / 100) for rate, base in bases.items()), Decimal(0))
-    assume(net > 0)
+    assume(net > 0 and net + tax > 0)
     return invoice(rows, charges=charges, net=net, tax=tax)
 
 
