@@ -1,13 +1,14 @@
 """Who first sent a mail that somebody of our own company forwarded: told from the header block in its text.
 
-A block is a line `From: …` with at least two more of date, addressee and subject close below it, in one language. That
-holds for Gmail, Apple Mail, Thunderbird and Outlook alike, so that the dashes above it need no reading.
+A block is a line `From: …` with at least two more of date, addressee and subject close to it, in one language. That holds
+for Gmail, Apple Mail, Outlook and Thunderbird (which sets subject and date first) alike; the dashes above need no reading.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from engine.unwrapping.headers import ADDRESS
 
@@ -18,6 +19,8 @@ LANGUAGES = (
 )
 BLOCK = 8
 """Lines within which the other headers stand; long lists of addressees are folded."""
+ABOVE = 4
+"""Lines above it, without a blank one between."""
 QUOTING = re.compile(r"^(?:[>|\s])+|\*")
 
 
@@ -33,10 +36,11 @@ def _sender_at(lines: list[str], number: int) -> Iterator[str]:
         if value is None:
             continue
         following = [line for line in lines[number + 1 : number + 1 + BLOCK] if line]
-        seen = {other for line in following for other in others if _after(line, other) is not None}
+        around = [*takewhile(bool, reversed(lines[max(0, number - ABOVE) : number])), *following]
+        seen = {other for line in around for other in others if _after(line, other) is not None}
         if len(seen) < 2:
             continue
-        folded = following[0] if all(_after(following[0], other) is None for other in others) else ""
+        folded = following[0] if following and all(_after(following[0], other) is None for other in others) else ""
         found = ADDRESS.search(_without_mailto(value)) or ADDRESS.search(_without_mailto(folded))
         if found:
             yield found.group().lower().rstrip(".")

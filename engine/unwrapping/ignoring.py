@@ -19,6 +19,7 @@ BY_SUFFIX = {
 BY_MEDIA = {
     "application/pgp-signature": "a digital signature", "application/pkcs7-signature": "a digital signature",
     "application/x-pkcs7-signature": "a digital signature", "application/pgp-keys": "a digital signature",
+    "application/pgp-encrypted": "a note on the encryption",
     "text/calendar": "a calendar entry", "text/vcard": "a contact card", "text/x-vcard": "a contact card",
     "message/delivery-status": "a delivery report", "text/rfc822-headers": "a delivery report",
 }  # fmt: skip
@@ -35,6 +36,8 @@ def reason_to_ignore(name: str, media_type: str, content: bytes, *, inline: bool
         return "a file of the operating system"
     if PIECE_OF_TEXT.fullmatch(name):
         return "a piece of the mail's text"
+    if content.lstrip().startswith(b"-----BEGIN PGP MESSAGE"):
+        return None  # what is encrypted is held: it may be the invoice
     known = BY_SUFFIX.get(PurePosixPath(name.lower()).suffix) or BY_MEDIA.get(media_type)
     if known:
         return known

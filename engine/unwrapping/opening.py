@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from engine.issues import Code
 from engine.unwrapping import naming, tnef, zips
+from engine.unwrapping.forwards import senders_in
 from engine.unwrapping.gathering import Gathering, Trail
-from engine.unwrapping.limits import LARGEST_FILE, NotOpened
+from engine.unwrapping.limits import LARGEST_FILE, LONGEST_BODY, NotOpened
 from engine.unwrapping.outlook import OutlookMessage, read_message
 from engine.unwrapping.parts import Part, is_mail, message_of, parts_of, sender_of
 
@@ -66,7 +67,10 @@ def take_message(found: Gathering, trail: Trail, message: Message) -> str:
             _take_nested(found, trail, part)
         else:
             take_file(found, trail, part.name, part.content, part.claimed, inline=part.inline)
-    return "\n\n".join(text for text in texts if text.strip())
+    body = "\n\n".join(text for text in texts if text.strip())
+    if trail.path:
+        found.senders.extend(senders_in(body[:LONGEST_BODY]))
+    return body
 
 
 def _take_nested(found: Gathering, trail: Trail, part: Part) -> None:
@@ -83,7 +87,7 @@ def _take_nested(found: Gathering, trail: Trail, part: Part) -> None:
 def take_outlook(found: Gathering, trail: Trail, message: OutlookMessage) -> None:
     """Gather the files of an Outlook message; a nested one's sender is noted."""
     if trail.path:
-        found.senders.append(outlook_sender(message)[0])
+        found.senders += [outlook_sender(message)[0], *senders_in(message.body[:LONGEST_BODY])]
     for file in message.files:
         if file.message is None:
             take_file(found, trail, file.name, file.content, inline=file.inline)

@@ -13,7 +13,7 @@ from engine.model import Email, OwnCompany
 from engine.unwrapping import headers, naming
 from engine.unwrapping.forwards import original_of, senders_in
 from engine.unwrapping.gathering import Gathering, Trail
-from engine.unwrapping.limits import LARGEST_MAIL, LONGEST_BODY, MEGABYTE, NotOpened, too_large
+from engine.unwrapping.limits import LARGEST_MAIL, LONGEST_BODY, MEGABYTE, NotOpened, too_large, warning
 from engine.unwrapping.opening import outlook_sender, take_file, take_message, take_outlook
 from engine.unwrapping.outlook import read_message
 from engine.unwrapping.parts import is_mail, message_of, sender_of
@@ -125,6 +125,9 @@ def _email(
 
 def _note_strange_headers(message: Message, sender: str, found: Gathering) -> None:
     known = ("From", "Subject", "Date")
+    shown = headers.first(message, "Subject") + sender_of(message)[1]
+    if "\ufffd" in shown or ("=?" in shown and "?=" in shown):
+        found.issue(warning("The mail's subject or sender's name is written in a way that cannot be read in full."))
     if not any(headers.raw_values(message, name) for name in known):
         found.issue(Issue(Code.DOC_UNREADABLE, NOT_A_MAIL))
     elif not sender:
