@@ -173,22 +173,31 @@ class Dovecot:
         return False
 
 
-def write_certificate(path: Path, names: Iterable[str], days: tuple[int, int] = (-1, 30)) -> Path:
-    """A self-signed certificate for `names`, valid from and to these days from now: `path`.pem, and its key `path`.key."""
+def write_certificate(
+    path: Path, names: Iterable[str], days: tuple[int, int] = (-1, 30), issuer: Path | None = None
+) -> Path:
+    """A certificate for `names`, valid from and to these days from now: `path`.pem, and its key `path`.key.
+
+    Signed by the certificate `issuer`, else by itself.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     names, now = list(names), datetime.now(UTC)
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, names[0])])
+    signer, signing_key = subject, key
+    if issuer is not None:
+        signer = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test authority")])
+        signing_key = serialization.load_pem_private_key(issuer.with_suffix(".key").read_bytes(), None)  # type: ignore[assignment]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(subject)
+        .issuer_name(signer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now + timedelta(days=days[0]))
         .not_valid_after(now + timedelta(days=days[1]))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
+        .sign(signing_key, hashes.SHA256())
     )
     path.with_suffix(".pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

@@ -21,7 +21,7 @@ from engine.mailbox.imap_after import After
 from engine.mailbox.imap_client import Box, Client, translated, words_of
 from engine.mailbox.imap_reading import Reader
 from engine.mailbox.line import Line, printable, spoken
-from engine.mailbox.shape import MailGone
+from engine.mailbox.shape import PARTING_S, MailGone
 from engine.model import MailPlace
 from engine.settings import MailboxSettings, Security, SignIn
 
@@ -179,6 +179,7 @@ class ImapMailbox:
         box, self._box = self._box, None
         if box is not None:
             with contextlib.suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
+                box.client.sock.settimeout(min(self.settings.timeout_s, PARTING_S))
                 box.logout()
             with contextlib.suppress(OSError):
                 box.client.shutdown()
@@ -204,8 +205,8 @@ class ImapMailbox:
     def _misunderstood(self, stage: str, heard: str, error: Exception) -> MailboxRefusal:
         facts = ports.facts(self.settings) | {"words": heard}
         name = spoken(heard)
-        if name is None:
-            return refuse(stage, "dropped", evidence=f"closed before a greeting: {words_of(error)}", **facts)
+        if name is None or heard.startswith("* OK"):
+            return refuse(stage, "dropped", evidence=f"the server said “{heard}”; then: {words_of(error)}", **facts)
         key = {"imap": "turned-away"}.get(name, f"speaks-{name}")
         return refuse(stage, key, evidence=f"the server's first words: {heard}", **facts)
 

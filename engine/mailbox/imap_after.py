@@ -10,11 +10,11 @@ import imaplib
 import re
 
 from imap_tools.errors import ImapToolsError, MailboxFolderCreateError
-from imap_tools.mailbox import BaseMailBox
 from imap_tools.utils import encode_folder
 
 from engine.mailbox import ports
 from engine.mailbox.failures import MailboxRefusal, refuse
+from engine.mailbox.imap_client import Box, said, words_of
 from engine.mailbox.shape import DONE
 from engine.settings import AfterAction, MailboxSettings
 
@@ -25,7 +25,7 @@ _PREFIX = re.compile(rb'^\(\("((?:[^"\\]|\\.)*)" ')
 class After:
     """The after-actions of one signed-in mailbox. `read_only` is set where the folder could be opened only so."""
 
-    def __init__(self, settings: MailboxSettings, box: BaseMailBox) -> None:
+    def __init__(self, settings: MailboxSettings, box: Box) -> None:
         self.settings = settings
         self.read_only = False
         self._box = box
@@ -113,7 +113,7 @@ class After:
     def _do(self, command: str, uid: str, *arguments: str | bytes) -> None:
         status, data = self._box.client.uid(command, uid, *arguments)  # type: ignore[arg-type]  # bytes are sent as they are
         if status != "OK" and self._is_there(uid):
-            words = b" ".join(item for item in data if isinstance(item, bytes)).decode("utf-8", "replace")
+            words = said(data)
             facts = {"done": DONE[self.settings.after], "words": words}
             raise refuse("after-action", "after-refused", evidence=f"UID {command} {uid}: {status} {words}", **facts)
 
@@ -134,7 +134,7 @@ class After:
         try:
             self._box.folder.create(target)
         except MailboxFolderCreateError as error:
-            words = str(error.command_result[1])
+            words = words_of(error)
             facts = {"target": target, "words": words, "found": self._found()}
             raise refuse("after-action", "no-target", evidence=f"CREATE {target}: {words}", **facts) from None
         self._folders = None

@@ -81,6 +81,8 @@ def _fail(stage: str, settings: MailboxSettings, secret: str | None, error: Exce
     if isinstance(error, TimeoutError):
         raise refuse(stage, "silent", evidence=f"no answer within {facts['seconds']}", **facts) from None
     words = words_of(error).replace(secret or "\0", "…")
+    if "unexpected response" in words:  # imaplib's
+        raise refuse(stage, "garbled", evidence=words, words=words, **facts) from None
     if isinstance(error, (imaplib.IMAP4.abort, OSError)):
         raise refuse(stage, "dropped", evidence=f"the connection ended: {words}", **facts) from None
     facts |= {"words": words, "found": "", "done": DONE[settings.after]}

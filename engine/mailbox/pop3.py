@@ -18,7 +18,7 @@ from typing import NoReturn
 from engine.mailbox import ports, signin
 from engine.mailbox.failures import refuse
 from engine.mailbox.line import Line, printable, spoken
-from engine.mailbox.shape import MAX_MAIL_BYTES, MailGone, too_large
+from engine.mailbox.shape import MAX_MAIL_BYTES, PARTING_S, MailGone, too_large
 from engine.model import MailPlace
 from engine.settings import AfterAction, MailboxSettings, Security, SignIn
 
@@ -183,13 +183,16 @@ class Pop3Mailbox:
         settled, self._settled, self._numbers = self._settled, set(), {}
         try:
             if client is not None:
+                if not settled:  # nothing hangs on the answer
+                    client.sock.settimeout(min(self.settings.timeout_s, PARTING_S))
                 client.quit()
         except (OSError, poplib.error_proto) as error:
             if settled:
                 self._fail("after-action", error)
         finally:
-            if client is not None:
-                client.close()
+            with contextlib.suppress(OSError):
+                if client is not None:
+                    client.close()
             self._line.close()
 
     def __enter__(self) -> Pop3Mailbox:

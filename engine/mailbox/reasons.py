@@ -128,6 +128,11 @@ _TLS = {
         "try again later, "
         "then ask the provider.",
     ),
+    "garbled": Failure(
+        "F1",
+        "the server {host} gave an answer that is not {kind}: {words}",
+        "Test again. If it stays so, confirm the server name with the provider; a proxy or virus scanner may stand between.",
+    ),
     "dropped": Failure(
         "F10",
         "the server {host} closed the connection",

@@ -14,6 +14,9 @@ from engine.settings import AfterAction
 MAX_MAIL_BYTES = 50 * 1024 * 1024
 """The largest mail that is fetched; larger ones are held (see `MailTooLarge`)."""
 
+PARTING_S = 2.0
+"""How long to wait for a server's good-bye that nothing hangs on, in seconds."""
+
 DONE = {AfterAction.LEAVE: "marked", AfterAction.MOVE: "moved", AfterAction.DELETE: "deleted"}
 """The after-actions as what is done to a mail."""
 
