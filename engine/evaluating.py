@@ -95,7 +95,7 @@ def evaluate(
             continue
         outcome = match(invoice, known)
         screened = screen(invoice, known.supplier, sender=sender.address, internal=sender.internal, earlier=earlier)
-        holds = _released(_joined(screened, outcome.holds), releases)
+        holds = _released(_joined(screened, outcome.holds, known.released), releases)
         invoices.save_match(cursor, replace(outcome, holds=holds), at=now(), inputs=inputs)
         evaluated += 1
     return evaluated
@@ -168,11 +168,11 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
     )
 
 
-def _joined(screened: Sequence[Hold], matched: Sequence[Hold]) -> tuple[Hold, ...]:
+def _joined(screened: Sequence[Hold], matched: Sequence[Hold], released: tuple[Code, ...]) -> tuple[Hold, ...]:
     """Screening first; a code that both raise for the whole invoice stands once, and a root cause hides what follows."""
     seen = {hold.code for hold in screened if hold.invoice_line is None}
     return visible_holds(
-        (*screened, *(hold for hold in matched if hold.invoice_line is not None or hold.code not in seen))
+        (*screened, *(hold for hold in matched if hold.invoice_line is not None or hold.code not in seen)), released
     )
 
 

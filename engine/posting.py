@@ -139,7 +139,12 @@ def _coded(
     tax = (ordered and ordered.tax_code) or _tax_by_rate(line.tax_rate, invoice) or (supplier and supplier.tax_code)
     order = allocation.purchase_order if allocation else line.purchase_order or next(iter(outcome.orders), None)
     return LineCoding(
-        line.number, account or defaults.account_code, tax or None, dict(outcome.jobs).get(line.number), order
+        line.number,
+        account or defaults.account_code,
+        tax or None,
+        dict(outcome.jobs).get(line.number),
+        order,
+        tax_rate=next((known.rate for known in world.tax_codes if known.code == tax), None),
     )
 
 

@@ -103,11 +103,10 @@ def save_document(cursor: Transaction, document: Document, *, kind: str | None, 
 
 
 def known_documents(cursor: Transaction, hashes: Iterable[str]) -> set[str]:
-    """Those of the documents that arrived before and were not merely ignored."""
+    """Those of the documents that arrived before, whatever became of them."""
     rows = read(
         cursor,
-        "SELECT DISTINCT document FROM document_arrival"
-        " WHERE document IN (SELECT unnest($hashes)) AND outcome != 'ignored'",
+        "SELECT DISTINCT document FROM document_arrival WHERE document IN (SELECT unnest($hashes))",
         {"hashes": list(hashes)},
     )
     return {row["document"] for row in rows}

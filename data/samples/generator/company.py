@@ -180,7 +180,7 @@ _SUPPLIERS = (
         3077,
         5,
         14,
-        True,
+        False,
         "BSB 000-166 Account 3077 1100",
         "310",
     ),

@@ -235,7 +235,7 @@ FROM invoice i;
 
 -- What each order line was billed, by invoices that still count; credit notes give back.
 CREATE VIEW live_allocation AS
-SELECT a.*, i.arrival_order, i.supplier, s.state, CASE WHEN i.kind = 'credit_note' THEN -1 ELSE 1 END AS sign
+SELECT a.*, i.arrival_order, i.supplier, s.state, CASE WHEN a.kind = 'credit' THEN -1 ELSE 1 END AS sign
 FROM allocation a
 JOIN invoice i ON i.id = a.invoice
 JOIN invoice_state s ON s.invoice = i.id
