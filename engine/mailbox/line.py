@@ -19,7 +19,7 @@ from engine.mailbox import certificates, ports
 from engine.mailbox.failures import MailboxRefusal, refuse
 from engine.settings import MailboxSettings, Security
 
-_HOST = re.compile(r"[A-Za-z0-9._:-]+|[^\x00-\x7f\s/@]+(\.[^\s/@]+)*")
+_HOST = re.compile(r"[^\s/@:]+|[0-9a-fA-F:.%]+")  # a name, or an IPv6 address
 _GREETING_WAIT_S = 2.0
 
 
@@ -36,7 +36,7 @@ class Line:
         host = self.settings.host
         if not host.strip():
             raise refuse("name", "name-empty")
-        if not _HOST.fullmatch(host) or (":" in host and host.count(":") == 1):
+        if not _HOST.fullmatch(host):
             raise refuse("name", "name-malformed", evidence=f"tried “{host}”", host=host)
         self.addresses = tuple(dict.fromkeys(self._looked_up()))
         return f"{host} is {', '.join(self.addresses)}"

@@ -249,9 +249,9 @@ def test_a_mail_whose_copy_is_refused_stays(certificate: Path) -> None:
     with (
         serving(imap(UID_COPY="{tag} NO [OVERQUOTA] full", CREATE="{tag} OK"), certificate) as served,
         open_mailbox(settings(served.port, certificate, after=AfterAction.MOVE), SECRET) as mailbox,
+        pytest.raises(MailboxError, match="OVERQUOTA") as refusal,
     ):
-        with pytest.raises(MailboxError, match="OVERQUOTA") as refusal:
-            mailbox.settle(mailbox.places()[0])
+        mailbox.settle(mailbox.places()[0])
     assert refusal.value.stage == "after-action"
     assert not [line for line in commands(served) if "STORE" in line or "EXPUNGE" in line]
 
@@ -279,9 +279,9 @@ def test_a_mail_beyond_the_limit_is_refused_alone(certificate: Path) -> None:
         with (
             serving(talk, certificate) as served,
             open_mailbox(settings(served.port, certificate, kind), SECRET) as mailbox,
+            pytest.raises(MailTooLarge, match="94 MB is larger than the 50 MB"),
         ):
-            with pytest.raises(MailTooLarge, match="94 MB is larger than the 50 MB"):
-                mailbox.fetch(mailbox.places()[0])
+            mailbox.fetch(mailbox.places()[0])
         assert not [line for line in served.lines if "RETR" in line or "BODY.PEEK[]" in line]
 
 
@@ -290,20 +290,20 @@ def test_a_server_that_drops_mid_connection_is_a_refusal_not_a_crash(command: st
     with (
         serving(imap(**{command.replace(" ", "_"): None}), certificate) as served,
         open_mailbox(settings(served.port, certificate), SECRET) as mailbox,
+        pytest.raises(MailboxError, match="closed the connection"),
     ):
-        with pytest.raises(MailboxError, match="closed the connection"):
-            place = mailbox.places()[0]
-            mailbox.fetch(place)
-            mailbox.settle(place)
+        place = mailbox.places()[0]
+        mailbox.fetch(place)
+        mailbox.settle(place)
 
 
 def test_a_server_that_falls_silent_mid_connection_is_given_up(certificate: Path) -> None:
     with (
         serving(imap(UID_SEARCH="* OK thinking"), certificate) as served,
         open_mailbox(settings(served.port, certificate, timeout_s=0.3), SECRET) as mailbox,
+        pytest.raises(MailboxError, match=r"said nothing for 0\.3 s"),
     ):
-        with pytest.raises(MailboxError, match=r"said nothing for 0\.3 s"):
-            mailbox.places()
+        mailbox.places()
 
 
 def test_pop3_without_lasting_numbers_is_refused(certificate: Path) -> None:
