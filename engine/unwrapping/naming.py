@@ -30,7 +30,7 @@ BY_SUFFIX |= {".asc": "application/pgp-signature", ".vcf": "text/vcard", ".jpeg"
 BY_START = (
     (b"PK\x03\x04", ZIP), (b"PK\x05\x06", ZIP), (b"\x78\x9f\x3e\x22", TNEF), (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"), (b"II*\x00", "image/tiff"), (b"MM\x00*", "image/tiff"),
-    (b"BM", "image/bmp"), (b"Rar!", "application/vnd.rar"), (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!", "application/vnd.rar"), (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )  # fmt: skip
 
 
@@ -39,10 +39,12 @@ def media_type_of(content: bytes, name: str, claimed: str) -> str:
     for start, media in BY_START:
         if content.startswith(start):
             return _kind_of_zip(content) if media == ZIP else media
-    if b"%PDF-" in content[:1024]:  # after the zips: one that stores a PDF unpacked shows its mark near the start too
-        return "application/pdf"
     if content.startswith(OLE):
         return _kind_of_ole(content)
+    if b"%PDF-" in content[:1024]:  # after the containers: one that stores a PDF unpacked shows its mark near the start too
+        return "application/pdf"
+    if content[:2] == b"BM" and content[6:10] == bytes(4):
+        return "image/bmp"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:5] == b"<?xml":

@@ -14,6 +14,7 @@ from engine.unwrapping.outlook import OutlookMessage, read_message
 from engine.unwrapping.parts import Part, is_mail, message_of, parts_of, sender_of
 
 CONTAINERS = (naming.ZIP, naming.OUTLOOK, naming.TNEF, naming.MAIL)
+ONLY_A_LINK = "the message holds a link or a drawing in place of the file. Ask the sender for the file itself."
 TOO_DEEP = "too many files are packed within one another. Ask the sender for the invoice as a PDF, or import it by hand."
 
 
@@ -89,8 +90,11 @@ def take_outlook(found: Gathering, trail: Trail, message: OutlookMessage) -> Non
     if trail.path:
         found.senders += [outlook_sender(message)[0], *senders_in(message.body[:LONGEST_BODY])]
     for file in message.files:
-        if file.message is None:
-            take_file(found, trail, file.name, file.content, inline=file.inline)
+        if file.message is None and file.content is None:
+            name = naming.safe_name(file.name, len(found.files) + 1, naming.UNKNOWN)
+            found.issue(NotOpened(Code.DOC_UNREADABLE, ONLY_A_LINK).as_issue(name))
+        elif file.message is None:
+            take_file(found, trail, file.name, file.content or b"", inline=file.inline)
         elif trail.is_too_deep:
             found.issue(NotOpened(Code.DOC_TOO_LARGE, TOO_DEEP).as_issue(file.name or "An attached message"))
         else:

@@ -35,10 +35,10 @@ MOST_STREAMS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class OutlookFile:
-    """One attached file: its bytes, or the mail that it is."""
+    """One attached file: its bytes, or the mail that it is; neither where the message only points to the file."""
 
     name: str
-    content: bytes
+    content: bytes | None
     inline: bool
     message: OutlookMessage | None = None
 
@@ -92,12 +92,18 @@ def _message(storage: Any, properties: Any, deeper: int) -> OutlookMessage:
 def _file(storage: Any, deeper: int) -> OutlookFile:
     properties = Properties(storage, properties_header_offset=8)
     name = next((text for pid in NAMES if (text := _text(properties, pid))), "")
-    inner = next((child for child in storage.storages if child.name == EMBEDDED), None)
+    inner = next((child for child in storage.storages if child.name == EMBEDDED and _is_message(child)), None)
     if inner is not None and deeper:
         message = _message(inner, Properties(inner, properties_header_offset=EMBEDDED_HEADER), deeper - 1)
-        return OutlookFile(name, b"", False, message)
+        return OutlookFile(name, None, False, message)
     inline = bool(_text(properties, c.PID_ATTACH_CONTENT_ID)) and _flag(properties)
-    return OutlookFile(name, _bytes(properties, c.PID_ATTACH_DATA_BINARY), inline)
+    # a damaged content is not caught here: the whole message stays closed rather than lose a file in silence
+    return OutlookFile(name, properties.binary_prop_value(c.PID_ATTACH_DATA_BINARY), inline)
+
+
+def _is_message(storage: Any) -> bool:
+    """Whether it is a mail and not a drawing or sheet that Outlook has put into the text."""
+    return any(stream.name == "__properties_version1.0" for stream in storage.streams)
 
 
 def _flag(properties: Any) -> bool:
@@ -117,13 +123,6 @@ def _text(properties: Any, pid: int) -> str:
         return ""
 
 
-def _bytes(properties: Any, pid: int) -> bytes:
-    try:
-        return properties.binary_prop_value(pid) or b""
-    except BROKEN:
-        return b""
-
-
 def _sent(properties: Any) -> Any:
     try:
         return properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME)
@@ -135,5 +134,8 @@ def _body(properties: Any) -> str:
     plain = _text(properties, c.PID_BODY)
     if plain.strip():
         return plain
-    html = _bytes(properties, c.PID_HTML)
+    try:
+        html = properties.binary_prop_value(c.PID_HTML)
+    except BROKEN:
+        html = b""
     return text_of_html(decoded(html, None)[0] if html else _text(properties, c.PID_BODY_HTML))

@@ -20,6 +20,7 @@ from engine.unwrapping.parts import is_mail, message_of, sender_of
 from engine.unwrapping.text import one_line
 
 NOT_A_MAIL = "This is not a mail: it names no sender, subject or date. Open the file to see what it is."
+NO_SENDER = "The mail names no sender's address. Assign it to a supplier by hand."
 TWO_SENDERS = "The mail names two senders. Ask the supplier whether it is theirs before you accept what it brings."
 
 
@@ -88,6 +89,8 @@ def _from_outlook(raw: bytes, own: OwnCompany, found: Gathering) -> Email:
     take_outlook(found, Trail(), message)
     sent = headers.date_of(message.headers) or _in_utc(message.sent)
     sender, subject = outlook_sender(message), one_line(message.subject)
+    if not sender[0]:
+        found.issue(Issue(Code.SENDER_UNVERIFIED, NO_SENDER, Severity.WARN))
     return _email(raw, message.headers, found, own, sender=sender, subject=subject, sent=sent, body=message.body)
 
 
@@ -131,7 +134,6 @@ def _note_strange_headers(message: Message, sender: str, found: Gathering) -> No
     if not any(headers.raw_values(message, name) for name in known):
         found.issue(Issue(Code.DOC_UNREADABLE, NOT_A_MAIL))
     elif not sender:
-        problem = "The mail names no sender's address. Assign it to a supplier by hand."
-        found.issue(Issue(Code.SENDER_UNVERIFIED, problem, Severity.WARN))
+        found.issue(Issue(Code.SENDER_UNVERIFIED, NO_SENDER, Severity.WARN))
     elif len(headers.raw_values(message, "From")) > 1:
         found.issue(Issue(Code.SENDER_UNVERIFIED, TWO_SENDERS, Severity.WARN))

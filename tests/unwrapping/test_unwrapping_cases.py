@@ -19,9 +19,7 @@ OWN = OwnCompany(email_domains=("builder.example",))
 
 def shown(email: Email) -> dict[str, Any]:
     """All but the bytes, which their hash and length stand for."""
-    attachments = [
-        {key: value for key, value in to_json(a).items() if key != "content"} | {"bytes": len(a.content)} for a in email.attachments
-    ]
+    attachments = [to_json(file) | {"content": f"{len(file.content)} bytes"} for file in email.attachments]
     return {key: value for key, value in to_json(email).items() if key != "attachments"} | {"attachments": attachments}
 
 
