@@ -108,7 +108,11 @@ def no_progress(_: Progress) -> None:
 
 def mailbox_named(bench: Workbench, name: str | None) -> MailboxSettings:
     """The mailbox of that name, or the only one. Raises `NotFound`."""
-    boxes = bench.settings.mailboxes
+    return mailbox_among(bench.settings.mailboxes, name)
+
+
+def mailbox_among(boxes: Sequence[MailboxSettings], name: str | None) -> MailboxSettings:
+    """The same among these. Raises `NotFound`."""
     if name is None and len(boxes) == 1:
         return boxes[0]
     for box in boxes:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import pkgutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         call.say(str(error))
         return REFUSED
     except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - our reader has left; Python flushes at its end
         return DONE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        call.say(f"{error.filename}: {error.strerror}. Check the name and its rights, and try again.")
+        return REFUSED
     except KeyboardInterrupt:
         call.say("Stopped.")
         return REFUSED

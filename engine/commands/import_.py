@@ -15,9 +15,7 @@ HELP = "take in the configured mailbox, or the files and folders named"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to import."""
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="FILE|FOLDER", help="without any: the configured mailbox"
-    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="FILE|FOLDER", help="without any: the configured mailbox")
     parser.add_argument("--mailbox", metavar="NAME", help="which mailbox, where there are several")
     parser.add_argument("--create-suppliers", action="store_true", help="confirm suppliers proposed from documents")
 

@@ -26,9 +26,7 @@ HELP = "read documents and print what they say, one line per invoice"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--settings", type=Path, metavar="FILE", help="whose company is ours (default: beside the store)"
-    )
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="whose company is ours (default: beside the store)")
 
 
 def run(call: Call) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from engine.errors import StoreError
 from engine.store.rows import plain_row
 
 Transaction = duckdb.DuckDBPyConnection
@@ -70,10 +71,19 @@ class Store:
         return cursor
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """A cursor in a transaction, one writer at a time: committed at the end, rolled back when anything is raised."""
+    def alone(self) -> Iterator[Transaction]:
+        """A cursor outside any transaction while nobody else writes: for what cannot be done inside one."""
         with self._writing:
             cursor = self._connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """A cursor in a transaction, one writer at a time: committed at the end, rolled back when anything is raised."""
+        with self.alone() as cursor:
             cursor.execute("BEGIN")
             try:
                 yield cursor
@@ -82,8 +92,6 @@ class Store:
                 raise
             else:
                 cursor.execute("COMMIT")
-            finally:
-                cursor.close()
 
     def read(self, name: str, **parameters: object) -> tuple[Row, ...]:
         """The rows of the named query `queries/NAME.sql` with its `$parameters`."""
@@ -98,6 +106,11 @@ class Store:
 
 def read(cursor: Transaction, sql: str, parameters: dict[str, object] | None = None) -> tuple[Row, ...]:
     """All rows of one statement."""
-    found = cursor.execute(sql, parameters or None)
+    try:
+        found = cursor.execute(sql, parameters or None)
+    except duckdb.Error as error:
+        if "Corrupt database file" not in str(error):
+            raise
+        raise StoreError("The store is damaged: a part of its file does not read. Bring back a copy of it.") from error
     names = [column[0] for column in found.description or ()]
     return tuple(plain_row(names, row) for row in found.fetchall())

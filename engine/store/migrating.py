@@ -11,7 +11,10 @@ MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 
 
 def migrate(store: Store) -> None:
-    """Brings the store to the newest schema. Raises `StoreError` where a newer version of the workbench made it."""
+    """Brings the store to the newest schema.
+
+    Raises `StoreError` where a newer version of the workbench made it, or another program; nothing is changed then.
+    """
     done = _done(store)
     known = {path.stem for path in MIGRATIONS}
     if unknown := done - known:
@@ -28,5 +31,10 @@ def migrate(store: Store) -> None:
 
 def _done(store: Store) -> set[str]:
     with store.transaction() as cursor:
+        tables = {row["table_name"] for row in read(cursor, "SELECT table_name FROM duckdb_tables()")}
+        if tables and "migration" not in tables:
+            raise StoreError(
+                f"The file {store.path} is a database of another program, not a store. Name another with --store."
+            )
         cursor.execute("CREATE TABLE IF NOT EXISTS migration (name VARCHAR PRIMARY KEY, applied_at TIMESTAMP NOT NULL)")
         return {row["name"] for row in read(cursor, "SELECT name FROM migration")}

@@ -12,7 +12,8 @@ from engine.settings import Place
 from engine.store.database import Store
 from engine.store.migrating import migrate
 
-_HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+_HOLDER = re.compile(r"(?:held|open) in\s+(?P<program>.+?) \(PID (?P<pid>\d+)\)")
+_HELD = re.compile(r"could not set lock|used by another process", re.IGNORECASE)
 
 
 def open_for_writing(path: Path) -> Store:
@@ -20,9 +21,13 @@ def open_for_writing(path: Path) -> Store:
 
     Raises `StoreBusy` naming the process that owns it, `StoreError` where the file is no store.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         store = Store(path)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {path.parent} cannot hold a store: {error.strerror}. Name another with --store."
+        ) from error
     except duckdb.Error as error:
         raise _in_words(path, error) from error
     try:
@@ -55,6 +60,11 @@ def _in_words(path: Path, error: duckdb.Error) -> StoreBusy | StoreError:
             f"The store {path} is in use by process {holder['pid']} ({Path(holder['program']).name}). "
             "Close that workbench first, or do this in its window."
         )
-    if "lock" in str(error).lower():
+    if _HELD.search(str(error)):
         return StoreBusy(f"The store {path} is in use by another process. Close it first, or do this in its window.")
-    return StoreError(f"The file {path} cannot be opened as a store: it is damaged, or made by another program.")
+    if "permission denied" in str(error).lower():
+        return StoreError(f"The store {path} may not be opened by this user. Mend the rights of the file and its folder.")
+    return StoreError(
+        f"The file {path} cannot be opened as a store: it is damaged, or made by another program. "
+        "Name another with --store, or bring back a copy."
+    )
