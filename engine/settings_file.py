@@ -128,9 +128,10 @@ def _value(kind: Any, value: Any, where: str, problems: list[str]) -> Any:
     if get_origin(kind) is tuple and dataclasses.is_dataclass(arms[0]):
         return _records(arms[0], value, where, problems)
     try:
-        return _pairs(value) if get_origin(kind) is tuple and get_args(arms[0]) else _plain(kind, value)
+        return _pairs(value) if _is_pairs(kind) else _plain(kind, value)
     except _Wrong as wrong:
-        problems.append(f"{where} must be {wrong}, and is {value!r}")
+        shown = str(value) if isinstance(value, Decimal) else repr(value)
+        problems.append(f"{where} must be {wrong}, and is {shown}")
         return None
 
 
@@ -139,6 +140,10 @@ def _records(kind: Any, value: Any, where: str, problems: list[str]) -> tuple[An
         problems.append(f"{where} must be a list of tables: write [[{where}]] above each")
         return ()
     return tuple(_record(kind, item, f"{where}[{number}]", problems) for number, item in enumerate(value, 1))
+
+
+def _is_pairs(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_origin(get_args(kind)[0]) is tuple
 
 
 def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
@@ -263,16 +268,13 @@ def _comment(kind: Any) -> str:
 
 def _toml(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _toml(item) for f in dataclasses.fields(value) if (item := getattr(value, f.name)) is not None}
+        items = {name: getattr(value, name) for name in (hints := get_type_hints(type(value)))}
+        return {k: dict(item) if _is_pairs(hints[k]) else _toml(item) for k, item in items.items() if item is not None}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, tuple):
-        if value and isinstance(value[0], tuple):
-            return dict(value)
-        return [_toml(item) for item in value]
-    return value
+    return [_toml(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _write_whole(path: Path, content: bytes) -> None:
