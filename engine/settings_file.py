@@ -268,7 +268,8 @@ def _comment(kind: Any) -> str:
 
 def _toml(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        items = {name: getattr(value, name) for name in (hints := get_type_hints(type(value)))}
+        hints = get_type_hints(type(value))
+        items = {name: getattr(value, name) for name in hints}
         return {k: dict(item) if _is_pairs(hints[k]) else _toml(item) for k, item in items.items() if item is not None}
     if isinstance(value, Enum):
         return value.value

@@ -104,7 +104,7 @@ def _shown_pictures(message: Message) -> set[str]:
 
 def _leaves(message: Message, found: Gathering, depth: int = 0) -> Iterator[Message]:
     _note_damage(message, found)
-    payload: Any = message.get_payload()
+    payload: Any = message.get_payload() if message.is_multipart() else None  # it raises on some texts' charsets
     if depth > DEEPEST_PARTS:
         found.issue(Issue(Code.DOC_TOO_LARGE, STRANGELY_BUILT))
     elif message.get_content_maintype() != "multipart" or not isinstance(payload, list):
@@ -143,8 +143,8 @@ def _part(leaf: Message, shown: set[str], found: Gathering) -> Iterator[Part]:
 
 
 def _nested(leaf: Message) -> Iterator[Part]:
-    payload: Any = leaf.get_payload()
-    for packed in payload if isinstance(payload, list) else []:
+    payload: Any = leaf.get_payload() if leaf.is_multipart() else []
+    for packed in payload:
         inner = _unpacked(leaf, packed)
         yield Part(name=_name(leaf) or first(inner, "Subject") or "message", message=inner)
 
