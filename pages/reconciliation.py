@@ -1,0 +1,8 @@
+"""Reconciliation."""
+
+from __future__ import annotations
+
+from pages.parts.frame import bench, draw_title
+
+opened = bench()
+draw_title("Reconciliation")
