@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.errors import NotFound, Refused
-from engine.evaluating import evaluate, load_world
+from engine.evaluating import evaluate, load_world, sender_of
 from engine.identifiers import compact_tax_id
 from engine.issues import Code
 from engine.model import Hold, InvoiceState, Supplier, SupplierInvoice
+from engine.screening import identify_supplier
 from engine.store import Transaction, invoices, ledger, masters
 from engine.store.invoices import StoredInvoice
 from engine.store.ledger import Release
@@ -99,9 +100,13 @@ def create_supplier(bench: Workbench, invoice_id: str) -> Supplier:
 
 
 def _set_supplier(cursor: Transaction, bench: Workbench, stored: StoredInvoice, supplier: Supplier) -> None:
+    _keep_supplier(cursor, bench, stored, supplier)
+    _evaluate(cursor, bench, stored.invoice.id)
+
+
+def _keep_supplier(cursor: Transaction, bench: Workbench, stored: StoredInvoice, supplier: Supplier) -> None:
     keep_invoice(cursor, stored, replace(stored.invoice, supplier=supplier.number))
     ledger.add_event(cursor, bench.event("supplier assigned", stored.invoice.id, supplier=supplier.number))
-    _evaluate(cursor, bench, stored.invoice.id)
 
 
 def _assign_same_name(cursor: Transaction, bench: Workbench, supplier: Supplier) -> None:
@@ -109,6 +114,23 @@ def _assign_same_name(cursor: Transaction, bench: Workbench, supplier: Supplier)
     for stored in invoices.invoices(cursor, invoices.open_ids(cursor)):
         if stored.invoice.supplier is None and _is_from(stored.invoice, supplier):
             _set_supplier(cursor, bench, stored, supplier)
+
+
+def identify_open(cursor: Transaction, bench: Workbench) -> None:
+    """Open invoices of an unknown supplier, looked up again among the suppliers there are now, as on arrival.
+
+    They are to be evaluated afterwards.
+    """
+    known = masters.suppliers(cursor)
+    for stored in invoices.invoices(cursor, invoices.open_ids(cursor)):
+        if stored.invoice.supplier is not None:
+            continue
+        sender = sender_of(cursor, stored.mail_arrival, bench.settings.company).address
+        reader = stored.reading.reader
+        format_name = reader.removeprefix("format:") if reader.startswith("format:") else None
+        found, _ = identify_supplier(stored.invoice, known, sender=sender or None, format_name=format_name)
+        if found is not None:
+            _keep_supplier(cursor, bench, stored, found)
 
 
 def _is_from(invoice: SupplierInvoice, supplier: Supplier) -> bool:

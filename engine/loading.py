@@ -8,10 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from engine.desk import identify_open
 from engine.errors import LoadError
 from engine.evaluating import evaluate, load_world
-from engine.identifiers import invoice_key
-from engine.model import GoodsReceipt, OrderState, PurchaseOrder, Supplier
+from engine.matching.tolerances import is_within, tolerance_for
+from engine.matching.wording import figure
+from engine.model import GoodsReceipt, GoodsReceiptLine, OrderState, PurchaseOrder, Supplier, ToleranceKind
+from engine.screening import name_key
 from engine.store import Transaction, invoices, ledger, masters
 from engine.store.masters import Saved
 from engine.tables import Loaded, Refusal, read_table
@@ -25,6 +28,8 @@ _SAVE: dict[str, Callable[[Transaction, Sequence[Any]], Saved]] = {
     "taxes": masters.save_tax_codes,
 }
 KINDS = tuple(_SAVE)
+ZERO = Decimal(0)
+_Placed = tuple[int, Any]  # a record with the row of the file that it begins in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,71 +57,114 @@ def load_list(bench: Workbench, kind: str, content: bytes, file_name: str, *, pa
     """Loads a list; then everything that is still open is matched again. Raises `LoadError`."""
     table = read_table(kind, content, file_name)
     with bench.store.transaction() as cursor:
-        records, refused = _checked(cursor, kind, table)
+        good, refused = _checked(cursor, kind, table)
+        good, remarks = _resolved(cursor, kind, good)
         if refused and not partial:
             saved = Saved(0, 0, 0)
         else:
-            saved = _SAVE[kind](cursor, _resolved(cursor, kind, records))
+            saved = _SAVE[kind](cursor, [record for _, record in good])
             ledger.add_event(cursor, bench.event(f"{kind} loaded", file_name, new=saved.loaded, changed=saved.changed))
+            if kind == "suppliers":
+                identify_open(cursor, bench)
             evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
     bench.publish()
-    return LoadResult(saved.loaded, saved.changed, saved.unchanged, refused, table.unknown_columns, table.remarks)
+    remarks = (*table.remarks, *remarks)
+    return LoadResult(saved.loaded, saved.changed, saved.unchanged, refused, table.unknown_columns, remarks)
 
 
-def _checked(cursor: Transaction, kind: str, table: Loaded) -> tuple[list[Any], tuple[Refusal, ...]]:
-    """The records that fit what is in the store, and every refusal."""
+def _checked(cursor: Transaction, kind: str, table: Loaded) -> tuple[list[_Placed], tuple[Refusal, ...]]:
+    """The records that fit what is in the store, each with its row, and every refusal."""
+    placed = list(zip(table.record_rows, table.records, strict=True))
     if kind != "receipts":
-        return list(table.records), table.refused
-    orders = {order.order_number: order for order in masters.orders(cursor)}
-    good: list[Any] = []
+        return placed, table.refused
+    desk = _ReceiptDesk(cursor, [receipt for _, receipt in placed if isinstance(receipt, GoodsReceipt)])
+    good: list[_Placed] = []
     refused = list(table.refused)
-    for receipt in table.records:
+    for row, receipt in placed:
         assert isinstance(receipt, GoodsReceipt)
-        problems = list(_receipt_problems(receipt, orders, masters.receipts_of(cursor, receipt)))
+        problems = [Refusal(row, *problem) for problem in desk.problems(receipt)]
         refused.extend(problems)
+        desk.count(receipt, is_good=not problems)
         if not problems:
-            good.append(receipt)
-    return good, tuple(refused)
+            good.append((row, receipt))
+    return good, tuple(sorted(refused, key=lambda refusal: refusal.row))
 
 
-def _receipt_problems(
-    receipt: GoodsReceipt, orders: dict[str, PurchaseOrder], received_before: dict[int, Decimal]
-) -> Iterator[Refusal]:
-    """Why a receipt cannot be: no such order, cancelled, a line of another order, or more than was ordered."""
-    order = orders.get(receipt.order_number)
-    if order is None:
-        yield _refusal(receipt, f"There is no order {receipt.order_number}. Load the order first.")
-        return
-    if order.state is OrderState.CANCELLED:
-        yield _refusal(receipt, f"Order {receipt.order_number} is cancelled; nothing can be received on it.")
-        return
-    ordered = {line.line: line.live_quantity for line in order.lines}
-    for line in receipt.lines:
-        if line.line not in ordered:
-            yield _refusal(receipt, f"Order {receipt.order_number} has no line {line.line}.")
-        elif received_before.get(line.line, Decimal(0)) + line.net_quantity > ordered[line.line]:
-            total = received_before.get(line.line, Decimal(0)) + line.net_quantity
-            said = f"{total} received of {ordered[line.line]} ordered"
-            yield _refusal(
-                receipt, f"Order {receipt.order_number} line {line.line}: {said}. Correct the receipt or the order."
-            )
+class _ReceiptDesk:
+    """Checks receipts one after another against their orders and against what was received before, in this file too."""
+
+    def __init__(self, cursor: Transaction, arriving: Sequence[GoodsReceipt]) -> None:
+        self.orders = {order.order_number: order for order in masters.orders(cursor)}
+        self.tolerances = masters.tolerances(cursor)
+        again = {receipt.receipt_number for receipt in arriving}
+        stored = masters.receipts(cursor)
+        self.replaced = {receipt.receipt_number: receipt for receipt in stored if receipt.receipt_number in again}
+        self.received: dict[tuple[str, int], Decimal] = {}
+        for receipt in stored:
+            if receipt.receipt_number not in again:
+                self._add(receipt)
+
+    def count(self, receipt: GoodsReceipt, *, is_good: bool) -> None:
+        """Counts what a receipt brings; a refused one leaves what the store has of it."""
+        counted = receipt if is_good else self.replaced.get(receipt.receipt_number)
+        if counted is not None:
+            self._add(counted)
+
+    def _add(self, receipt: GoodsReceipt) -> None:
+        for line in receipt.lines:
+            place = receipt.order_number, line.line
+            self.received[place] = self.received.get(place, ZERO) + line.net_quantity
+
+    def problems(self, receipt: GoodsReceipt) -> Iterator[tuple[str, str, str]]:
+        """Why a receipt cannot be: column, value, message."""
+        number = receipt.order_number
+        order = self.orders.get(number)
+        if order is None:
+            yield "order_number", number, f"There is no order {number}. Load the order first."
+        elif order.state is OrderState.CANCELLED:
+            yield "order_number", number, f"Order {number} is cancelled; nothing can be received on it."
+        else:
+            for line in receipt.lines:
+                yield from self._line_problems(order, line)
+
+    def _line_problems(self, order: PurchaseOrder, line: GoodsReceiptLine) -> Iterator[tuple[str, str, str]]:
+        """A line that the order does not have, or more than was ordered beyond the limit for quantities."""
+        ordered = next((one.live_quantity for one in order.lines if one.line == line.line), None)
+        if ordered is None:
+            yield "line", str(line.line), f"Order {order.order_number} has no line {line.line}. Is it another order’s?"
+            return
+        total = self.received.get((order.order_number, line.line), ZERO) + line.net_quantity
+        limit = tolerance_for(ToleranceKind.QUANTITY_ORDERED, order.supplier, self.tolerances)
+        if line.net_quantity > 0 and not is_within(total - ordered, ordered, limit):
+            said = f"{figure(total)} received of {figure(ordered)} ordered"
+            message = f"Order {order.order_number} line {line.line}: {said}. Correct the receipt or the order."
+            yield "quantity", figure(line.quantity), message
 
 
-def _refusal(receipt: GoodsReceipt, message: str) -> Refusal:
-    return Refusal(0, "receipt_number", receipt.receipt_number, message)
-
-
-def _resolved(cursor: Transaction, kind: str, records: list[Any]) -> list[Any]:
-    """Orders may name their supplier by name; the store keeps the number."""
+def _resolved(cursor: Transaction, kind: str, good: list[_Placed]) -> tuple[list[_Placed], tuple[Refusal, ...]]:
+    """Orders may name their supplier by name; the store keeps the number. A supplier who is not known is remarked."""
     if kind != "orders":
-        return records
-    names = {_name_key(supplier): supplier.number for supplier in masters.suppliers(cursor)}
-    return [_with_supplier_number(order, names) for order in records]
+        return good, ()
+    known = masters.suppliers(cursor)
+    resolved: list[_Placed] = []
+    remarks = []
+    for row, order in good:
+        assert isinstance(order, PurchaseOrder)
+        found = _supplier_named(order.supplier, known)
+        if found is None:
+            message = f"Supplier “{order.supplier}” is not in the store: load it, or its invoices will not find this order."
+            remarks.append(Refusal(row, "supplier", order.supplier, message))
+        resolved.append((row, order if found is None else replace(order, supplier=found)))
+    return resolved, tuple(remarks)
 
 
-def _with_supplier_number(order: PurchaseOrder, names: dict[str, str]) -> PurchaseOrder:
-    return replace(order, supplier=names.get(invoice_key(order.supplier), order.supplier))
-
-
-def _name_key(supplier: Supplier) -> str:
-    return invoice_key(supplier.name)
+def _supplier_named(text: str, suppliers: Sequence[Supplier]) -> str | None:
+    """The number of the one supplier of that number, else of that name (small letters, without its legal form)."""
+    wanted = text.strip().casefold()
+    for fitting in (
+        [supplier.number for supplier in suppliers if supplier.number.casefold() == wanted],
+        [supplier.number for supplier in suppliers if name_key(supplier.name) == name_key(text)],
+    ):
+        if len(fitting) == 1:
+            return fitting[0]
+    return None

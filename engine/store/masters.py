@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
@@ -161,18 +160,3 @@ def _replace(cursor: Transaction, table: str, columns: Sequence[str], records: S
 
 def _delete(cursor: Transaction, table: str, column: str, keys: list[str]) -> None:
     cursor.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT unnest(?))", [keys])  # noqa: S608 - names are ours
-
-
-def receipts_of(cursor: Transaction, receipt: GoodsReceipt) -> dict[int, Decimal]:
-    """What other receipts already brought of each line of the same order, less what went back."""
-    rows = read(
-        cursor,
-        """
-        SELECT l.line, sum(l.quantity - l.returned_quantity) AS quantity
-        FROM goods_receipt r JOIN goods_receipt_line l ON l.receipt_number = r.receipt_number
-        WHERE r.order_number = $order_number AND r.receipt_number != $receipt_number
-        GROUP BY l.line
-        """,
-        {"order_number": receipt.order_number, "receipt_number": receipt.receipt_number},
-    )
-    return {row["line"]: row["quantity"] for row in rows}
