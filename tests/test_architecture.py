@@ -16,7 +16,7 @@ STEPS |= {"tables", "documents"}  # opening bytes touches no outside, so it is a
 EDGES = {"mailbox", "store", "exporters", "settings_file", "secret_store", "originals"}
 JOINS = {"importing", "taking_in", "evaluating", "loading", "desk", "accepting", "posting", "watching", "presenting"}
 JOINS |= {"sample", "workbench", "suppliers", "same_document"}
-JOINS |= {"signing_in", "views", "finding", "correcting", "reprocessing"}
+JOINS |= {"reports", "changing", "signing_in", "views", "finding", "correcting", "reprocessing"}
 TOPS = {"__main__", "commands"}
 ALLOWED = {
     "words": WORDS,

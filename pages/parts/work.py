@@ -52,6 +52,11 @@ class Work:
             self._thread.start()
             return True
 
+    @property
+    def stop_event(self) -> threading.Event:
+        """Set when the work should end."""
+        return self._stop
+
     def stopping(self) -> bool:
         """Whether the work should end as soon as it can."""
         return self._stop.is_set()

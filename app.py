@@ -1,0 +1,32 @@
+"""Page settings and navigation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.frame import draw_frame
+
+st.set_page_config(page_title="Matchbook", page_icon=":material/menu_book:", layout="wide")
+
+pages = st.navigation(
+    {
+        "": [st.Page("pages/overview.py", title="Overview", icon=":material/home:", default=True)],
+        "Receive": [
+            st.Page("pages/mailbox.py", title="Mailbox", icon=":material/inbox:"),
+            st.Page("pages/received_email.py", title="Received email", icon=":material/mail:"),
+        ],
+        "Work": [
+            st.Page("pages/invoices.py", title="Invoices", icon=":material/receipt_long:"),
+            st.Page("pages/orders.py", title="Orders", icon=":material/list_alt:"),
+            st.Page("pages/jobs.py", title="Jobs", icon=":material/construction:"),
+            st.Page("pages/suppliers.py", title="Suppliers", icon=":material/local_shipping:"),
+        ],
+        "Report": [
+            st.Page("pages/reconciliation.py", title="Reconciliation", icon=":material/balance:"),
+            st.Page("pages/export.py", title="Export", icon=":material/output:"),
+        ],
+        "Set up": [st.Page("pages/settings.py", title="Settings", icon=":material/settings:")],
+    }
+)
+draw_frame()
+pages.run()

@@ -1,0 +1,46 @@
+"""Mailbox: where invoices arrive; its settings, the test of the way to it, and import now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.settings import MailboxSettings
+from pages.parts.frame import bench, draw_empty, draw_title
+from pages.parts.import_panel import draw_import, draw_uploads
+from pages.parts.mailbox_acts import draw_acts
+from pages.parts.mailbox_form import draw_form
+from pages.parts.stages import draw_test
+
+NEW = "Add a mailbox"
+
+opened = bench()
+draw_title(
+    "Mailbox",
+    "Where supplier invoices arrive. Mail is taken in once, kept whole, and touched on the server only after that.",
+)
+boxes = {box.name: box for box in opened.settings.mailboxes}
+if not boxes:
+    draw_empty(
+        "inbox",
+        "No mailbox yet",
+        "Name the inbox that suppliers write to. **Connect** tests every step of the way and says what to do where one fails.",
+    )
+if st.session_state.get("mailbox") not in (*boxes, NEW):
+    st.session_state["mailbox"] = next(iter(boxes), NEW)
+name = st.segmented_control(
+    "Mailbox", [*boxes, NEW], key="mailbox_shown", default=st.session_state["mailbox"], required=True
+)
+st.session_state["mailbox"] = name
+kept = boxes.get(name, MailboxSettings(name="" if boxes else "invoices"))
+
+left, right = st.columns([5, 4], gap="large")
+with left:
+    box, password = draw_form(opened, kept, key=f"box-{name}")
+    draw_acts(opened, name if name in boxes else None, box, password)
+with right:
+    draw_test()
+    if name in boxes:
+        st.markdown("##### Import")
+        draw_import(opened, kept)
+    st.markdown("##### Files that came another way")
+    draw_uploads(opened)

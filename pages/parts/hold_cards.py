@@ -1,0 +1,72 @@
+"""Holds in words: what is wrong, by how much, who clears it and how; and the release where the rules allow one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import desk
+from engine.model import Hold
+from engine.views import InvoiceView
+from engine.workbench import Workbench
+from pages.parts import words
+from pages.parts.acting import act_and_say
+from pages.parts.printing import count, plain
+
+CAN_BE_CHANGED = ("held", "matched", "imported")
+
+
+def draw_holds(bench: Workbench, view: InvoiceView) -> None:
+    """Every hold of the invoice, open ones first as the engine ranks them; consequences are not shown beside their cause."""
+    holds = view.match.holds if view.match else ()
+    still_open = [hold for hold in holds if hold.released_by is None]
+    for place, hold in enumerate(still_open):
+        _draw_hold(bench, view, hold, place)
+    if released := [hold for hold in holds if hold.released_by is not None]:
+        with st.expander(f"{count(len(released), 'hold')} released", icon=":material/lock_open:"):
+            for hold in released:
+                st.markdown(
+                    f"**{words.hold_name(hold.code.value)}** · {plain(hold.message)}  \n"
+                    f"Released by {plain(hold.released_by or '')}: {plain(hold.released_reason or '')}"
+                )
+    _draw_issues(view)
+
+
+def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> None:
+    sign = words.severity(hold.severity.value)
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words.badge(sign)
+            st.markdown(
+                f"**{words.hold_name(hold.code.value)}**" + (f" · line {hold.invoice_line}" if hold.invoice_line else "")
+            )
+            st.caption(hold.code.value)
+        st.markdown(plain(hold.message))
+        if not hold.is_open_block:
+            return
+        st.caption(f"Clears when {plain(hold.clears_when)}. Usually by: {plain(hold.owner)}.")
+        if view.state in CAN_BE_CHANGED and hold.releasable:
+            _draw_release(bench, view.invoice.id, hold, place)
+        elif not hold.releasable:
+            st.caption(":material/lock: Cannot be released by hand.")
+
+
+def _draw_release(bench: Workbench, invoice_id: str, hold: Hold, place: int) -> None:
+    name = words.hold_name(hold.code.value)
+    with st.popover("Release", icon=":material/lock_open:"), st.form(f"release-{hold.code.value}-{place}", border=False):
+        st.markdown(f"Let **{name}** pass for the values measured now. The reason is kept with your name.")
+        reason = st.text_input(
+            "Reason", placeholder="agreed with the buyer by phone", key=f"reason-{hold.code.value}-{place}"
+        )
+        if st.form_submit_button("Release", type="primary"):
+            act_and_say(lambda: desk.release(bench, invoice_id, hold.code.value, reason), f"Released: {name}.")
+
+
+def _draw_issues(view: InvoiceView) -> None:
+    shown = {hold.message for hold in (view.match.holds if view.match else ())}
+    issues = [issue for issue in view.invoice.issues if issue.message not in shown]
+    if not issues:
+        return
+    with st.expander(f"{count(len(issues), 'remark')} from reading and proving", icon=":material/fact_check:"):
+        for issue in issues:
+            sign = words.severity(issue.severity.value)
+            st.markdown(f":material/{sign.icon}: {plain(issue.message)}" + (f" · {issue.where}" if issue.where else ""))

@@ -1,0 +1,123 @@
+"""One invoice on the desk: values and match on the left, its paper on the right, the acts on top."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.model import Supplier
+from engine.source import Source
+from engine.views import InvoiceView
+from engine.workbench import Workbench
+from pages.parts import printing, tables, words
+from pages.parts.correcting_form import draw_correcting
+from pages.parts.hold_cards import CAN_BE_CHANGED, draw_holds
+from pages.parts.invoice_acts import draw_acts, draw_supplier_choice
+from pages.parts.invoice_history import draw_history
+from pages.parts.match_ledger import ledger_rows
+from pages.parts.paper import draw_paper
+from pages.parts.places import Value, header_values, places_of_line
+from pages.parts.printing import plain
+
+LEDGER = {
+    "line": st.column_config.NumberColumn("Line", width=44),
+    "item": st.column_config.TextColumn("Item", width=210),
+    "verdict": st.column_config.TextColumn("Verdict", width=230),
+    "order": st.column_config.TextColumn("Order / line", width=110),
+    "ordered": tables.number_column("Ordered"),
+    "received": tables.number_column("Received"),
+    "billed_before": tables.number_column("Billed before", "By other invoices that came earlier or are accepted."),
+    "this": tables.number_column("This invoice"),
+    "open": tables.number_column("Open after", "Ordered less billed before less this invoice."),
+    "unit": st.column_config.TextColumn("Unit", width=54),
+    "price": tables.number_column("Ordered at", "Price a unit on the order, without tax."),
+    "billed_at": tables.number_column("Billed at", "Price a unit on this invoice, without tax."),
+}
+VALUES = {
+    "label": st.column_config.TextColumn("Value", width=130),
+    "value": st.column_config.TextColumn("We read", width=220),
+    "printed": st.column_config.TextColumn("Printed as", width=200),
+    "where": st.column_config.TextColumn("Where", width=90),
+}
+
+
+def draw_invoice(bench: Workbench, view: InvoiceView, supplier: Supplier | None) -> None:
+    """The whole desk for one invoice."""
+    _draw_heading(view, supplier)
+    draw_acts(bench, view)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        if view.invoice.supplier is None and view.state in CAN_BE_CHANGED:
+            draw_supplier_choice(bench, view)
+        draw_holds(bench, view)
+        if st.session_state.get("correcting"):
+            draw_correcting(bench, view)
+            places: tuple[Source, ...] = ()
+        else:
+            places = (*_draw_match(view), *_draw_values(view))
+        draw_history(view)
+    with right:
+        first = view.reading.pages[0] if view.reading.pages else 1
+        draw_paper(bench, view.invoice.document, view.document_name, places, page=first)
+
+
+def _draw_heading(view: InvoiceView, supplier: Supplier | None) -> None:
+    invoice = view.invoice
+    kind = "Credit note" if invoice.is_credit_note else "Invoice"
+    name = supplier.name if supplier else invoice.supplier_name
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(f"{plain(name)} · {kind} {plain(invoice.invoice_number)}", anchor=False, width="content")
+        words.badge(words.state(view.state))
+        if invoice.verified:
+            st.badge("Proved", icon=":material/function:", color="green", help="Every equation it prints closes.")
+        else:
+            st.badge(
+                "Not proved", icon=":material/function:", color="orange", help="See the remarks below for what is missing."
+            )
+    orders = view.match.orders if view.match and view.match.orders else invoice.purchase_orders
+    facts = [
+        f"**{printing.money(invoice.sign * invoice.gross_total, invoice.currency)}** with tax",
+        f"dated {printing.day(invoice.invoice_date)}",
+        f"due {printing.day(invoice.due_date)}",
+        f"order {plain(', '.join(orders))}" if orders else "no order",
+    ]
+    if jobs := sorted({job for _, job in view.match.jobs}) if view.match else []:
+        facts.append(f"job {plain(', '.join(jobs))}")
+    st.markdown(" · ".join(facts))
+
+
+def _draw_match(view: InvoiceView) -> tuple[Source, ...]:
+    """The ledger; gives the places of the chosen line."""
+    st.markdown("##### Match with orders")
+    rows = ledger_rows(view)
+    if not rows:
+        st.caption("The document prints no lines.")
+        return ()
+    place = tables.pick_row(rows, LEDGER, key=f"ledger-{view.invoice.id}")
+    if place is None:
+        return ()
+    line = rows[place]["line"]
+    _draw_why(view, line)
+    return places_of_line(view.reading, line)
+
+
+def _draw_why(view: InvoiceView, line: int) -> None:
+    """Why this order line, and which others were possible."""
+    for entry in view.match.allocations if view.match else ():
+        if entry.invoice_line == line:
+            reasons = "; ".join(evidence.text for evidence in entry.why) or entry.kind
+            st.caption(f":material/link: {plain(entry.purchase_order)} line {entry.order_line}: {plain(reasons)}")
+            for other in entry.alternatives:
+                st.caption(f"Instead: {plain(other.purchase_order)} line {other.order_line}, likeness {other.score:.0%}")
+
+
+def _draw_values(view: InvoiceView) -> tuple[Source, ...]:
+    """The header's values; gives the places of the chosen one."""
+    st.markdown("##### Values")
+    st.caption("Choose a value or a line to see where it stands on the paper.")
+    values = header_values(view.invoice, view.reading)
+    place = tables.pick_row([_shown(value) for value in values], VALUES, key=f"values-{view.invoice.id}")
+    return values[place].places if place is not None else ()
+
+
+def _shown(value: Value) -> dict[str, str]:
+    return {"label": value.label, "value": value.value, "printed": value.printed, "where": value.where}
