@@ -106,6 +106,12 @@ def test_mail_made_to_keep_us_busy_does_not(name: str) -> None:
     assert time.process_time() - start < 5  # these take 0.5 s at most; what they guard against takes minutes
 
 
+def test_charset_that_is_no_name_is_no_crash() -> None:
+    """Found by damaging mails at random: the standard library decodes a text with it already on being asked for its parts."""
+    email = unwrap(SENDER + b'Content-Type: text/plain; charset="a\0b"\nContent-Transfer-Encoding: 8bit\n\nGr\xc3\xbc\xc3\x9fe')
+    assert (email.body, len(email.issues)) == ("Grüße", 1)
+
+
 def test_standard_library_is_used_where_it_is_right() -> None:
     """Headers are decoded by our own hand; on well-formed ones the standard library says the same."""
     from email import message_from_bytes
