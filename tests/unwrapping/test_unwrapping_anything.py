@@ -107,8 +107,9 @@ def test_mail_made_to_keep_us_busy_does_not(name: str) -> None:
 
 
 def test_charset_that_is_no_name_is_no_crash() -> None:
-    """Found by damaging mails at random: the standard library decodes a text with it already on being asked for its parts."""
-    email = unwrap(SENDER + b'Content-Type: text/plain; charset="a\0b"\nContent-Transfer-Encoding: 8bit\n\nGr\xc3\xbc\xc3\x9fe')
+    """Found by damaging mails at random: the standard library decodes a text already when asked for its parts."""
+    raw = b'Content-Type: text/plain; charset="a\0b"\nContent-Transfer-Encoding: 8bit\n\nGr\xc3\xbc\xc3\x9fe'
+    email = unwrap(SENDER + raw)
     assert (email.body, len(email.issues)) == ("Grüße", 1)
 
 
