@@ -17,6 +17,7 @@ EDGES = {"mailbox", "store", "exporters", "settings_file", "secret_store", "orig
 JOINS = {"importing", "taking_in", "evaluating", "loading", "desk", "accepting", "posting", "watching", "presenting"}
 JOINS |= {"sample", "workbench", "suppliers", "same_document"}
 JOINS |= {"reports", "changing", "signing_in", "views", "finding", "correcting", "reprocessing"}
+JOINS |= {"format_checks", "tolerating"}
 TOPS = {"__main__", "commands"}
 ALLOWED = {
     "words": WORDS,

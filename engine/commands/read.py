@@ -35,7 +35,7 @@ def run(call: Call) -> int:
     if missing := [path for path in given.files if not path.is_file()]:
         raise NotFound("Not a file: " + ", ".join(str(path) for path in missing) + ". Check the names and try again.")
     place = Place(call.store)
-    company = _company(given.settings, place)
+    company = own_company(given.settings, place)
     formats, problems = load_library((LIBRARY, place.formats))
     for problem in problems:
         call.say(problem.message)
@@ -48,7 +48,8 @@ def run(call: Call) -> int:
     return code
 
 
-def _company(named: Path | None, place: Place) -> OwnCompany:
+def own_company(named: Path | None, place: Place) -> OwnCompany:
+    """Ours, from the file named, else from the settings beside the store, else nobody. Raises `SettingsError`."""
     if named is None and not place.settings.exists():
         return OwnCompany()
     return load_company(named or place.settings)
