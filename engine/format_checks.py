@@ -77,7 +77,7 @@ def _marked(file: FormatFile) -> FormatFile:
 
 
 def check_formats(taught: Path, samples: Path) -> tuple[FormatCheck, ...]:
-    """Every format file; the shipped ones also against the mails and outcomes of the folder `samples`, where there is one."""
+    """Every format file; the shipped ones also against the mails and outcomes in `samples`, where there are any."""
     files = format_files(taught)
     shipped = tuple(file.format for file in files if file.origin == "shipped" and file.format is not None)
     counts: dict[str, int] = {}

@@ -16,10 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.commands.call import DONE, REFUSED, Call
+from engine.commands.call import DEFAULT_STORE, DONE, REFUSED, Call, common_options
 from engine.errors import EngineError
-
-DEFAULT_STORE = Path("data/matchbook.duckdb")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,11 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """The parser with every command found in this package."""
     parser = argparse.ArgumentParser(prog="python -m engine", description="Matchbook without a screen.")
-    _common(parser)
+    common_options(parser)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in found_commands():
         sub = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
-        _common(sub)
+        common_options(sub)
         command.arguments(sub)
         sub.set_defaults(command=command)
     return parser
@@ -62,11 +60,3 @@ def found_commands() -> list[Any]:
     """The command modules of this package, by name."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
     return sorted((module for module in modules if hasattr(module, "NAME")), key=lambda module: str(module.NAME))
-
-
-def _common(parser: argparse.ArgumentParser) -> None:
-    """Options that may stand before or after the command."""
-    parser.add_argument(
-        "--store", type=Path, default=argparse.SUPPRESS, metavar="PATH", help=f"the store (default {DEFAULT_STORE})"
-    )
-    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON and nothing else")

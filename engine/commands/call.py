@@ -16,6 +16,15 @@ from engine.workbench import Workbench, open_workbench, open_workbench_for_readi
 DONE = 0
 NEEDS_A_PERSON = 1
 REFUSED = 2
+DEFAULT_STORE = Path("data/matchbook.duckdb")
+
+
+def common_options(parser: argparse.ArgumentParser) -> None:
+    """Options that may stand before or after the command, and after what it is to do."""
+    parser.add_argument(
+        "--store", type=Path, default=argparse.SUPPRESS, metavar="PATH", help=f"the store (default {DEFAULT_STORE})"
+    )
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON and nothing else")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from engine.commands.call import DONE, NEEDS_A_PERSON, Call
+from engine.commands.call import DONE, NEEDS_A_PERSON, Call, common_options
 from engine.commands.read import own_company
 from engine.documents import open_document
 from engine.errors import DocumentError, FormatError, NotFound, Refused
@@ -36,8 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     learn = acts.add_parser("learn", help="comes with a later version")
     learn.add_argument("documents", nargs="*", type=Path, metavar="DOCUMENT")
     for act in acts.choices.values():
-        act.add_argument("--store", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        common_options(act)
 
 
 def run(call: Call) -> int:

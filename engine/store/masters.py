@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from engine.model import (
+    Combinator,
     GoodsReceipt,
     GoodsReceiptLine,
     Job,
@@ -20,6 +21,8 @@ from engine.model import (
     Supplier,
     TaxCode,
     Tolerance,
+    ToleranceKind,
+    ToleranceState,
 )
 from engine.store.database import Transaction, read
 from engine.store.rows import fields_of, insert, record_of
@@ -92,7 +95,17 @@ def tax_codes(cursor: Transaction) -> tuple[TaxCode, ...]:
 def tolerances(cursor: Transaction) -> tuple[Tolerance, ...]:
     """All tolerances that somebody set, the company's first."""
     rows = read(cursor, "FROM tolerance ORDER BY supplier, kind")
-    return tuple(record_of(Tolerance, row, supplier=row["supplier"] or None) for row in rows)
+    return tuple(
+        record_of(
+            Tolerance,
+            row,
+            kind=ToleranceKind(row["kind"]),
+            state=ToleranceState(row["state"]),
+            combinator=Combinator(row["combinator"]),
+            supplier=row["supplier"] or None,
+        )
+        for row in rows
+    )
 
 
 def save_suppliers(cursor: Transaction, records: Sequence[Supplier]) -> Saved:
