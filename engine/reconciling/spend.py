@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from engine.model import OrderState, PurchaseOrder
@@ -16,7 +17,8 @@ class SpendLine:
     """One row behind the spend bridge: an order line with all its bills, or one invoice line that no order line planned.
 
     `cause` is `order line`, `unplanned`, `blank order` or `no order`. `price_effect` and `quantity_effect` together are
-    exactly billed less committed of an order line; the other causes are their billed amount.
+    exactly billed less committed of an order line; the other causes are their billed amount. `dated` is the order's date, or
+    the invoice's where no order line planned it; `invoices` are the ids of those that billed it.
     """
 
     supplier: str
@@ -28,6 +30,9 @@ class SpendLine:
     price_effect: Decimal
     quantity_effect: Decimal
     billed: Decimal
+    dated: date | None = None
+    purchase_order: str | None = None
+    invoices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def spend_lines(orders: Sequence[PurchaseOrder], booked: Sequence[Booked]) -> tu
 
     Orders count at live quantity, cancelled ones at nothing. An order nobody billed yet shows as a quantity effect.
     """
-    return (*_of_order_lines(orders, billed_of(booked)), *_beside_orders(orders, booked))
+    return (*_of_order_lines(orders, booked), *_beside_orders(orders, booked))
 
 
 def spend_against_orders(lines: Iterable[SpendLine], names: Mapping[str, str]) -> tuple[SpendRow, ...]:
@@ -83,7 +88,8 @@ def spend_against_orders(lines: Iterable[SpendLine], names: Mapping[str, str]) -
     return tuple(sorted(rows, key=lambda row: (-row.billed, row.supplier, row.currency)))
 
 
-def _of_order_lines(orders: Iterable[PurchaseOrder], billed: Mapping[Place, tuple[Decimal, Decimal]]) -> Iterator[SpendLine]:
+def _of_order_lines(orders: Iterable[PurchaseOrder], booked: Sequence[Booked]) -> Iterator[SpendLine]:
+    billed, billing = billed_of(booked), _invoices_of(booked)
     for place, (order, line) in order_lines(orders).items():
         quantity, amount = billed.get(place, (ZERO, ZERO))
         live = ZERO if order.state is OrderState.CANCELLED else line.live_quantity
@@ -97,7 +103,19 @@ def _of_order_lines(orders: Iterable[PurchaseOrder], billed: Mapping[Place, tupl
             price_effect=amount - quantity * line.unit_price,
             quantity_effect=(quantity - live) * line.unit_price,
             billed=amount,
+            dated=order.order_date,
+            purchase_order=order.order_number,
+            invoices=billing.get(place, ()),
         )
+
+
+def _invoices_of(booked: Iterable[Booked]) -> dict[Place, tuple[str, ...]]:
+    """The invoices that billed each order line, each once, in the order given."""
+    found: dict[Place, dict[str, None]] = defaultdict(dict)
+    for one in booked:
+        for allocation in one.allocations:
+            found[allocation.purchase_order, allocation.order_line][one.invoice.id] = None
+    return {place: tuple(ids) for place, ids in found.items()}
 
 
 def _beside_orders(orders: Iterable[PurchaseOrder], booked: Iterable[Booked]) -> Iterator[SpendLine]:
@@ -113,4 +131,7 @@ def _beside_orders(orders: Iterable[PurchaseOrder], booked: Iterable[Booked]) ->
             amount = one.invoice.sign * line.net_amount
             reference = f"{one.invoice.invoice_number} line {line.number}"
             supplier = one.invoice.supplier or one.invoice.supplier_name
-            yield SpendLine(supplier, one.invoice.currency, cause, reference, line.description, ZERO, ZERO, ZERO, amount)
+            yield SpendLine(
+                supplier, one.invoice.currency, cause, reference, line.description, ZERO, ZERO, ZERO, amount,
+                dated=one.invoice.invoice_date, purchase_order=place and place[0], invoices=(one.invoice.id,),
+            )  # fmt: skip
