@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.frame import draw_frame
 
-st.set_page_config(page_title="Matchbook", page_icon=":material/menu_book:", layout="wide")
+st.set_page_config(page_title="Matchbook", page_icon=":material/menu_book:", layout="wide", initial_sidebar_state=230)
 
 pages = st.navigation(
     {

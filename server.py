@@ -6,8 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import house
+
+# The folder pages/ is navigated by app.py alone. Streamlit would take it for its older kind of navigation until app.py has
+# run once, so that a link to an invoice, opened first after a start, would show the page without its frame.
+PagesManager.uses_pages_directory = False
 
 
 @asynccontextmanager

@@ -7,13 +7,13 @@ import streamlit as st
 from engine import posting
 from engine.exporters import targets
 from pages.parts.acting import attempt
-from pages.parts.export_parts import draw_batches, draw_preflight, draw_press, draw_waiting, target_name
+from pages.parts.export_parts import draw_batches, draw_preflight, draw_press, draw_waiting, target_name, target_place
 from pages.parts.frame import bench, draw_title
 
 opened = bench()
 draw_title("Export", "Accepted invoices, handed to the accounting package exactly once.")
 target = st.segmented_control(
-    "To", sorted(targets()), format_func=target_name, key="target", default="xero-csv", required=True
+    "To", sorted(targets(), key=target_place), format_func=target_name, key="target", default="xero-csv", required=True
 )
 waiting = attempt(lambda: posting.waiting(opened, target))
 findings = attempt(lambda: posting.preflight(opened, target))

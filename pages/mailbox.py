@@ -16,14 +16,14 @@ NEW = "Add a mailbox"
 opened = bench()
 draw_title(
     "Mailbox",
-    "Where supplier invoices arrive. Mail is taken in once, kept whole, and touched on the server only after that.",
+    "Where supplier invoices arrive. Mail is taken in once, kept whole, and only then touched on the server.",
 )
 boxes = {box.name: box for box in opened.settings.mailboxes}
 if not boxes:
     draw_empty(
         "inbox",
         "No mailbox yet",
-        "Name the inbox that suppliers write to. **Connect** tests every step of the way and says what to do where one fails.",
+        "Name the inbox that suppliers write to. **Connect** tests every step of the way and says what to do if one fails.",
     )
 if st.session_state.get("mailbox") not in (*boxes, NEW):
     st.session_state["mailbox"] = next(iter(boxes), NEW)

@@ -6,13 +6,13 @@ import streamlit as st
 
 from engine.views import mails
 from pages.parts.frame import bench, draw_empty, draw_title
-from pages.parts.mail_list import draw_list, draw_span
+from pages.parts.mail_list import draw_list, draw_span, moments_of
 from pages.parts.mail_panes import draw_mail
 
 opened = bench()
-draw_title("Received email", "Every mail that ever arrived here, and what became of it. Nothing is dropped silently.")
 wanted = st.query_params.get("mail")
 if not opened.store.read("mail_counts"):
+    draw_title("Received email")
     draw_empty(
         "mail", "No mail has arrived yet", "Connect a mailbox and press **Import now**, or drop files on the Mailbox page."
     )
@@ -20,5 +20,5 @@ if not opened.store.read("mail_counts"):
 elif wanted is not None and wanted.isdigit():
     draw_mail(opened, int(wanted))
 else:
-    first, last = draw_span()
-    draw_list(mails(opened.store, first, last))
+    draw_title("Received email", "Every mail that ever arrived here, and what became of it. Nothing is dropped silently.")
+    draw_list(mails(opened.store, *moments_of(*draw_span())))

@@ -47,6 +47,11 @@ def target_name(target: str) -> str:
     return NAMES.get(target, target)
 
 
+def target_place(target: str) -> tuple[int, str]:
+    """Where a target stands among the others: known ones first, as listed above."""
+    return (list(NAMES).index(target) if target in NAMES else len(NAMES)), target
+
+
 def draw_waiting(waiting: Sequence[ExportInvoice]) -> None:
     """What the next press would write."""
     st.subheader("Waiting", anchor=False)
@@ -88,7 +93,7 @@ def draw_preflight(findings: Sequence[Finding], waiting: Sequence[ExportInvoice]
 def finding_row(finding: Finding, numbers: dict[str, str]) -> dict[str, Any]:
     """A finding for the table."""
     return {
-        "what": "✋ Stays behind" if finding.refuses else "⚠ Remark",
+        "what": "▲ Stays behind" if finding.refuses else "△ Remark",
         "invoice": numbers.get(finding.invoice, finding.invoice),
         "field": finding.field + (f", line {finding.line}" if finding.line else ""),
         "reason": finding.reason,
@@ -100,7 +105,7 @@ def draw_press(bench: Workbench, target: str, waiting: Sequence[ExportInvoice]) 
     """The press. What it gave stays on the page, with its files."""
     label = f"Write {count(len(waiting), 'invoice')}" if waiting else "Offer the last batch again"
     ever = bool(waiting) or bool(posting.batches(bench, target))
-    if st.button(label, type="primary", icon=":material/output:", disabled=not ever):
+    if ever and st.button(label, type="primary", icon=":material/output:"):
         with st.spinner("Writing …"):
             result = attempt(lambda: posting.export(bench, target))
         if result is not None:

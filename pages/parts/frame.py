@@ -9,6 +9,11 @@ from pages.parts import house as houses
 from pages.parts.house import House
 from pages.parts.printing import plain
 
+TIGHTER = """<style>
+    .stMainBlockContainer { padding: 2.2rem 2.4rem 3rem; }
+    [data-testid="stSidebarHeader"] { height: 1.5rem; }
+</style>"""  # a desk needs the room that Streamlit leaves above and beside a page
+
 
 def house() -> House:
     """The open house. Where the store cannot be opened the page says why and ends here."""
@@ -30,6 +35,7 @@ def bench() -> Workbench:
 def draw_frame() -> None:
     """The sidebar's foot, and what the last act has to say."""
     found = houses.open_house(houses.store_path())
+    st.html(TIGHTER)
     with st.sidebar:
         st.space("small")
         if found.is_sample:

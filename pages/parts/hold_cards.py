@@ -40,7 +40,7 @@ def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> N
                 f"**{words.hold_name(hold.code.value)}**" + (f" · line {hold.invoice_line}" if hold.invoice_line else "")
             )
             st.caption(hold.code.value)
-        st.markdown(plain(hold.message))
+        st.markdown(plain(hold.message) + measured(hold))
         if not hold.is_open_block:
             return
         st.caption(f"Clears when {plain(hold.clears_when)}. Usually by: {plain(hold.owner)}.")
@@ -48,6 +48,13 @@ def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> N
             _draw_release(bench, view.invoice.id, hold, place)
         elif not hold.releasable:
             st.caption(":material/lock: Cannot be released by hand.")
+
+
+def measured(hold: Hold) -> str:
+    """What was measured against which limit."""
+    if not hold.measured:
+        return ""
+    return f"  \nSeen: **{plain(hold.measured)}**" + (f" · allowed: {plain(hold.limit)}" if hold.limit else "")
 
 
 def _draw_release(bench: Workbench, invoice_id: str, hold: Hold, place: int) -> None:

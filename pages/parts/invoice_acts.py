@@ -21,7 +21,7 @@ DUPLICATES = ("DUP_EXACT", "DUP_SUSPECT")
 def draw_acts(bench: Workbench, view: InvoiceView) -> None:
     """The action bar."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        _draw_moving(view)
+        _draw_moving(bench, view)
         if view.state in CAN_BE_CHANGED:
             _draw_accept(bench, view)
             _draw_correct()
@@ -30,8 +30,8 @@ def draw_acts(bench: Workbench, view: InvoiceView) -> None:
             _draw_reverse(bench, view)
 
 
-def _draw_moving(view: InvoiceView) -> None:
-    order = st.session_state.get("queue_order", [])
+def _draw_moving(bench: Workbench, view: InvoiceView) -> None:
+    order = st.session_state.get("queue_order") or _to_do(bench)
     place = order.index(view.invoice.id) if view.invoice.id in order else None
     if st.button("Queue", icon=":material/arrow_back:", shortcut="Esc", help="Back to the list"):
         _go(None)
@@ -43,6 +43,11 @@ def _draw_moving(view: InvoiceView) -> None:
         _go(order[place + 1])
     if place is not None:
         st.caption(f"{place + 1} of {len(order)}")
+
+
+def _to_do(bench: Workbench) -> list[str]:
+    """What waits, where somebody came by a link instead of through the list."""
+    return [row["id"] for row in views.queue(bench.store) if row["state"] in CAN_BE_CHANGED]
 
 
 def _go(invoice_id: str | None) -> None:
@@ -128,7 +133,7 @@ def draw_supplier_choice(bench: Workbench, view: InvoiceView) -> None:
         st.markdown(f"**Who is {plain(view.invoice.supplier_name)}?**")
         said = f"Business number {view.invoice.supplier_tax_id}. " if view.invoice.supplier_tax_id else ""
         st.caption(
-            f"{plain(said)}A new supplier takes name, business number and currency from the document, never the bank account."
+            f"{plain(said)}A new supplier takes name, business number and currency from the paper, never its bank account."
         )
         if st.button("Create this supplier", icon=":material/add_business:", type="primary"):
             act_and_say(
@@ -142,7 +147,7 @@ def _draw_assigning(bench: Workbench, view: InvoiceView, suppliers: tuple[Suppli
     sender = view.mail["original_sender"] if view.mail else None
     with st.form("assign-supplier", border=False):
         chosen = st.selectbox("Or it is", suppliers, format_func=lambda one: f"{one.name} ({one.number})")
-        remember = st.checkbox(f"Remember that {sender} writes for them", value=True) if sender else False
+        remember = st.checkbox(f"Remember that {plain(sender)} writes for them", value=True) if sender else False
         if st.form_submit_button("Assign"):
             act_and_say(
                 lambda: desk.assign_supplier(

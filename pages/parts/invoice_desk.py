@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from engine.model import Supplier
@@ -18,25 +20,31 @@ from pages.parts.paper import draw_paper
 from pages.parts.places import Value, header_values, places_of_line
 from pages.parts.printing import plain
 
+
+def narrow(label: str, help_text: str | None = None) -> Any:
+    """A narrow column of figures."""
+    return st.column_config.NumberColumn(label, format="localized", width=60, help=help_text)
+
+
 LEDGER = {
     "line": st.column_config.NumberColumn("Line", width=44),
-    "item": st.column_config.TextColumn("Item", width=210),
-    "verdict": st.column_config.TextColumn("Verdict", width=230),
-    "order": st.column_config.TextColumn("Order / line", width=110),
-    "ordered": tables.number_column("Ordered"),
-    "received": tables.number_column("Received"),
-    "billed_before": tables.number_column("Billed before", "By other invoices that came earlier or are accepted."),
-    "this": tables.number_column("This invoice"),
-    "open": tables.number_column("Open after", "Ordered less billed before less this invoice."),
+    "verdict": st.column_config.TextColumn("Verdict", width=135),
+    "item": st.column_config.TextColumn("Item", width=130),
+    "ordered": narrow("Ordered"),
+    "received": narrow("Received"),
+    "billed_before": narrow("Before", "Billed by other invoices that came earlier or are accepted."),
+    "this": narrow("This", "Billed by this invoice."),
+    "open": narrow("Open", "Ordered less billed before less this invoice."),
+    "price": narrow("Ordered at", "Price a unit on the order, without tax."),
+    "billed_at": narrow("Billed at", "Price a unit on this invoice, without tax."),
     "unit": st.column_config.TextColumn("Unit", width=54),
-    "price": tables.number_column("Ordered at", "Price a unit on the order, without tax."),
-    "billed_at": tables.number_column("Billed at", "Price a unit on this invoice, without tax."),
+    "order": st.column_config.TextColumn("Order / line", width=110),
 }
 VALUES = {
-    "label": st.column_config.TextColumn("Value", width=130),
-    "value": st.column_config.TextColumn("We read", width=220),
-    "printed": st.column_config.TextColumn("Printed as", width=200),
-    "where": st.column_config.TextColumn("Where", width=90),
+    "label": st.column_config.TextColumn("Value", width=110),
+    "value": st.column_config.TextColumn("We read", width=200),
+    "printed": st.column_config.TextColumn("Printed as", width=180),
+    "where": st.column_config.TextColumn("Where", width=80),
 }
 
 
@@ -113,7 +121,7 @@ def _draw_why(view: InvoiceView, line: int) -> None:
 def _draw_values(view: InvoiceView) -> tuple[Source, ...]:
     """The header's values; gives the places of the chosen one."""
     st.markdown("##### Values")
-    st.caption("Choose a value or a line to see where it stands on the paper.")
+    st.caption("Choose a value, or a line above, to see where it stands on the paper.")
     values = header_values(view.invoice, view.reading)
     place = tables.pick_row([_shown(value) for value in values], VALUES, key=f"values-{view.invoice.id}")
     return values[place].places if place is not None else ()

@@ -74,7 +74,8 @@ def filtered(rows: Sequence[Row]) -> list[Row]:
     reasons = Counter(code for row in in_state for code in row["codes"])
     reason = left.selectbox(
         "What holds it", [None, *sorted(reasons, key=lambda code: (-reasons[code], code))], key="queue_reason",
-        persist_state="session", format_func=lambda code: f"{words.hold_name(code)} ({reasons[code]})" if code else "Anything",
+        persist_state="session",
+        format_func=lambda code: f"{words.hold_name(code)} ({reasons[code]})" if code else "Anything",
     )  # fmt: skip
     wanted = right.text_input(
         "Search",

@@ -58,7 +58,7 @@ def draw_cards(cards: Sequence[JobCard]) -> None:
 
 def over_in_words(card: JobCard) -> str:
     """A mark for a job that is over its budget."""
-    return "⚠ Over budget" if card.remaining is not None and card.remaining < 0 else ""
+    return "▲ Over budget" if card.remaining is not None and card.remaining < 0 else ""
 
 
 def draw_card(bench: Workbench, card: JobCard) -> None:

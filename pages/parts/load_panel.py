@@ -13,11 +13,11 @@ from pages.parts.acting import attempt
 from pages.parts.printing import count, plain
 
 ABOUT = {
-    "suppliers": ("Suppliers", "number, name; also: tax_id, email_senders, format, auto_import, order_required, account_code, "
-                  "tax_code, payment_terms_days, currency, bank_account"),
+    "suppliers": ("Suppliers", "number, name; also: tax_id, email_senders, format, auto_import, order_required, "
+                  "account_code, tax_code, payment_terms_days, currency, bank_account"),
     "jobs": ("Jobs", "number, name; also: customer, state, budget"),
-    "orders": ("Purchase orders", "order_number, supplier, order_date, currency, line, description, quantity, unit_price; also: "
-               "state, job, kind, part, unit, cancelled_quantity, tax_code, account_code, match"),
+    "orders": ("Purchase orders", "order_number, supplier, order_date, currency, line, description, quantity, "
+               "unit_price; also: state, job, kind, part, unit, cancelled_quantity, tax_code, account_code, match"),
     "receipts": ("Goods receipts", "receipt_number, order_number, received_on, line, quantity; also: accepted_quantity, "
                  "returned_quantity, delivery_note"),
     "taxes": ("Tax codes", "code, name, rate; also: from, to"),
@@ -36,7 +36,8 @@ def draw_loading(bench: Workbench) -> None:
         "List", KINDS, format_func=lambda name: ABOUT[name][0], default=KINDS[0], required=True, key="load_kind"
     )
     st.caption(
-        f"A CSV or XLSX file, one row each, headed by these columns (usual other names are understood): {plain(ABOUT[kind][1])}. "
+        f"A CSV or XLSX file, one row each, headed by these columns (usual other names are understood): "
+        f"{plain(ABOUT[kind][1])}. "
         "Rows that are on file already are brought up to date."
     )
     with st.form(f"load-{kind}", clear_on_submit=True, border=False):

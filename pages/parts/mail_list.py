@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
@@ -17,14 +17,14 @@ from pages.parts.printing import count, plain
 OUTCOMES = ("done", "ignored", "held")
 COLUMNS: dict[str, Any] = {
     "shown_outcome": st.column_config.TextColumn("Outcome", width="small"),
-    "arrived_at": tables.moment_column("Taken in"),
     "sent_at": tables.moment_column("Sent"),
     "shown_sender": st.column_config.TextColumn("From", width="medium"),
-    "subject": st.column_config.TextColumn("Subject", width="large"),
+    "subject": st.column_config.TextColumn("Subject", width="medium"),
     "attachments": st.column_config.NumberColumn("Documents", width="small"),
     "invoices": st.column_config.NumberColumn("Invoices", width="small"),
+    "reason": st.column_config.TextColumn("Why", width="medium"),
+    "arrived_at": tables.moment_column("Taken in"),
     "account": st.column_config.TextColumn("Came by", width="small"),
-    "reason": st.column_config.TextColumn("Why", width="large"),
 }
 
 
@@ -37,6 +37,12 @@ def draw_span() -> tuple[date, date]:
     )  # fmt: skip
     days = chosen if isinstance(chosen, tuple) else (chosen,)
     return (days[0], days[-1]) if days else (today - timedelta(days=30), today)
+
+
+def moments_of(first: date, last: date) -> tuple[datetime, datetime]:
+    """The first moment of either day here, in UTC as the store counts."""
+    here = (datetime.combine(day, time()).astimezone(UTC).replace(tzinfo=None) for day in (first, last))
+    return next(here), next(here)
 
 
 def draw_list(rows: Sequence[Row]) -> None:

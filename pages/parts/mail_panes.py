@@ -34,8 +34,8 @@ def draw_mail(bench: Workbench, mail_arrival: int) -> None:
         st.markdown("##### Documents")
         shown = _draw_documents(view)
         st.markdown("##### Log")
-        for entry in view.log:
-            st.markdown(f":gray[{moment(entry['happened_at'])}] · {plain(entry['message'])}")
+        said = (f":gray[{moment(entry['happened_at'])}] · {plain(entry['message'])}" for entry in view.log)
+        st.markdown("  \n".join(said))
     with right:
         if shown is not None and bench.originals.has(shown["document"]):
             draw_paper(bench, shown["document"], shown["file_name"], (), key=f"mail{mail_arrival}")
@@ -48,9 +48,8 @@ def _draw_heading(mail: Row) -> None:
     sender = plain(mail["original_sender"] or mail["sender"] or "nobody: it came as a file")
     forwarded = mail["sender"] and mail["original_sender"] and mail["sender"] != mail["original_sender"]
     by = f", forwarded by {plain(mail['sender'])}" if forwarded else ""
-    st.markdown(
-        f"From **{sender}**{by} · sent {moment(mail['sent_at'])} · taken in {moment(mail['arrived_at'])} by {plain(mail['account'])}"
-    )
+    when = f"sent {moment(mail['sent_at'])} · taken in {moment(mail['arrived_at'])} by {plain(mail['account'])}"
+    st.markdown(f"From **{sender}**{by} · {when}")
     if mail["reason"]:
         st.info(plain(mail["reason"]), icon=":material/info:")
 
@@ -76,14 +75,12 @@ def _draw_acts(bench: Workbench, view: MailView) -> None:
 def _draw_assign(bench: Workbench, view: MailView) -> None:
     sender = view.mail["original_sender"]
     suppliers = known.suppliers(bench)
-    with st.popover("Assign to supplier", icon=":material/local_shipping:", disabled=not suppliers):
-        with st.form("assign-mail", border=False):
-            st.markdown(f"From now on **{plain(sender)}** writes for")
-            chosen = st.selectbox("Supplier", suppliers, format_func=lambda one: f"{one.name} ({one.number})")
-            if st.form_submit_button("Assign", type="primary") and chosen is not None:
-                act_and_say(
-                    lambda: assign_mail(bench, view.mail["id"], chosen.number), f"{sender} writes for {chosen.name}."
-                )
+    pane = st.popover("Assign to supplier", icon=":material/local_shipping:", disabled=not suppliers)
+    with pane, st.form("assign-mail", border=False):
+        st.markdown(f"From now on **{plain(sender)}** writes for")
+        chosen = st.selectbox("Supplier", suppliers, format_func=lambda one: f"{one.name} ({one.number})")
+        if st.form_submit_button("Assign", type="primary") and chosen is not None:
+            act_and_say(lambda: assign_mail(bench, view.mail["id"], chosen.number), f"{sender} writes for {chosen.name}.")
 
 
 def _draw_documents(view: MailView) -> Row | None:

@@ -120,8 +120,8 @@ def _await_sign_in() -> None:
         st.rerun()
     for sign_in in state.steps:
         st.info(
-            f"Open [{sign_in.verification_uri}]({sign_in.verification_uri}), type the code **{sign_in.user_code}** and sign in "
-            "as the mailbox's own user. This page goes on by itself.",
+            f"Open [{sign_in.verification_uri}]({sign_in.verification_uri}), type the code **{sign_in.user_code}** "
+            "and sign in as the mailbox's own user. This page goes on by itself.",
             icon=":material/login:",
         )
     if st.button("Give up", icon=":material/close:"):

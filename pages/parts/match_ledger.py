@@ -1,4 +1,4 @@
-"""The match as a ledger: one row an allocation, ordered | received | billed before | this invoice | open, with its verdict."""
+"""The match as a ledger: a row an allocation, ordered | received | billed before | this invoice | open, and a verdict."""
 
 from __future__ import annotations
 
@@ -83,6 +83,4 @@ def verdict_of(view: InvoiceView, line: InvoiceLine) -> str:
 def _said(hold: Hold) -> str:
     if hold.released_by is not None:
         return f"✓ {words.hold_name(hold.code.value)}, released"
-    figures = f" {hold.measured}" if hold.measured else ""
-    limit = f" (limit {hold.limit})" if hold.limit else ""
-    return f"{words.severity(hold.severity.value).mark} {words.hold_name(hold.code.value)}{figures}{limit}"
+    return f"{words.severity(hold.severity.value).mark} {words.hold_name(hold.code.value)}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from lxml import etree
 
 from engine import documents, views
 from engine.model import Document, MediaType
@@ -70,8 +71,8 @@ def _draw_pdf(document: Document, content: bytes, places: tuple[Source, ...], pa
         if last > 1 and how == "Picture":
             marked = ",".join(str(place) for place in places)
             number = st.segmented_control(
-                "Page", range(1, last + 1), default=number, required=True, key=f"page{key}{marked}", label_visibility="collapsed",
-                format_func=lambda page_number: f"Page {page_number}",
+                "Page", range(1, last + 1), default=number, required=True, key=f"page{key}{marked}",
+                label_visibility="collapsed", format_func=lambda page_number: f"Page {page_number}",
             )  # fmt: skip
     if how == "PDF":
         st.pdf(content, height=PAPER_HEIGHT)
@@ -101,4 +102,11 @@ def _draw_xml(document: Document, places: tuple[Source, ...]) -> None:
     for place in places:
         if place.xpath:
             st.code(place.xpath, language=None, wrap_lines=True)
-    st.code(document.xml.decode("utf-8", errors="replace"), language="xml", height=PAPER_HEIGHT - 100)
+    st.code(indented(document.xml), language="xml", height=PAPER_HEIGHT - 100, wrap_lines=True)
+
+
+def indented(xml: bytes) -> str:
+    """The XML, an element a line. It was checked when it was opened; entities and the network stay out here as well."""
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True))
+    etree.indent(root)
+    return str(etree.tostring(root, encoding="unicode"))

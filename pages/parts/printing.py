@@ -66,4 +66,4 @@ def shortened(text: str, length: int = 60) -> str:
 
 def plain(text: str) -> str:
     """A stranger's text for a place that reads Markdown: shown as it is, never as headings, links, images or formulas."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]<>()#+-.!|~:$^=" else letter for letter in text)
+    return "".join("\\" + letter if letter in "\\`*_{}[]<>()#+-.!|~:$^=@" else letter for letter in text)

@@ -45,10 +45,11 @@ def _rows(rows: Sequence[dict[str, Any]], columns: dict[str, Any], name: str, op
         return
     labels = {field: column["label"] if isinstance(column, dict) else column for field, column in columns.items()}
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(f"{count(len(rows), 'row')} behind this chart" + (" · choose one to open it" if opens else ""))
+        hint = " · choose one to open it" if opens else ""
+        st.caption(f"{count(len(rows), 'row')} behind this chart{hint}")
         st.download_button(
-            "Rows as CSV", tables.as_csv(rows, labels), f"{name}.csv", "text/csv", icon=":material/download:", type="tertiary",
-            key=f"csv-{name}", on_click="ignore",
+            "Rows as CSV", tables.as_csv(rows, labels), f"{name}.csv", "text/csv", icon=":material/download:",
+            type="tertiary", key=f"csv-{name}", on_click="ignore",
         )  # fmt: skip
     if opens is None:
         tables.show_rows(rows, columns, key=f"rows-{name}")

@@ -103,8 +103,9 @@ def draw_exports(bench: Workbench) -> None:
         )  # fmt: skip
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
             exports = replace(
-                kept, account_code=account.strip(), freight_account_code=freight.strip(), rounding_account_code=rounding.strip(),
-                tracking_name=tracking.strip(), payment_terms_days=int(terms), date_format=date_format, tax_names=pairs(names),
+                kept, account_code=account.strip(), freight_account_code=freight.strip(),
+                rounding_account_code=rounding.strip(), tracking_name=tracking.strip(),
+                payment_terms_days=int(terms), date_format=date_format, tax_names=pairs(names),
             )  # fmt: skip
             _keep(bench, replace(bench.settings, exports=exports))
 

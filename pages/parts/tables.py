@@ -47,7 +47,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], *, 
         key=key,
         row_height=ROW_HEIGHT,
         height=height or height_for(len(rows)),
-        lazy=None,
+        placeholder="",
     )
 
 
@@ -62,6 +62,7 @@ def pick_row(
         key=key,
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="",
         row_height=ROW_HEIGHT,
         height=height or height_for(len(rows)),
     )

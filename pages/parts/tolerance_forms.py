@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from engine.changing import set_tolerance
 from engine.errors import Refused
 from engine.evaluating import effective_tolerances
 from engine.model import Combinator, Tolerance, ToleranceKind, ToleranceState
 from engine.money import parse_amount
+from engine.tolerating import set_tolerance
 from engine.workbench import Workbench
 from pages.parts import known, tables
 from pages.parts.acting import act_and_say
@@ -87,11 +87,18 @@ def _draw_form(bench: Workbench, kept: Tolerance, scope: str | None) -> None:
         )
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
             act_and_say(
-                lambda: set_tolerance(
-                    bench, Tolerance(kept.kind, state, _figure(percent), _figure(absolute), joined, scope)
-                ),
+                lambda: set_tolerance(bench, typed(kept.kind, state, percent, absolute, joined, scope)),
                 lambda made: f"Saved; {count(made, 'invoice')} matched anew.",
             )
+
+
+def typed(
+    kind: ToleranceKind, state: ToleranceState, percent: str, absolute: str, joined: Combinator, scope: str | None
+) -> Tolerance:
+    """The tolerance as typed; figures count only where a limit is meant."""
+    if state is not ToleranceState.LIMIT:
+        return Tolerance(kind, state, supplier=scope)
+    return Tolerance(kind, state, _figure(percent), _figure(absolute), joined, scope)
 
 
 def _text(figure: Decimal | None) -> str:

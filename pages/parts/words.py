@@ -22,26 +22,26 @@ class Sign:
 
 
 STATES = {
-    "held": Sign("Held", "pan_tool", "✋", "red", "Something blocks it; clear or release the hold."),
+    "held": Sign("Held", "pan_tool", "▲", "red", "Something blocks it; clear or release the hold."),
     "matched": Sign("Matched", "task_alt", "✓", "blue", "Everything agrees; ready to accept."),
     "imported": Sign("Imported", "download_done", "…", "gray", "Read, and only partly matched."),
     "accepted": Sign("Accepted", "verified", "✔", "green", "Costed to its jobs; waits for export."),
     "exported": Sign("Exported", "output", "↗", "green", "Handed to the accounting package."),
     "reversed": Sign("Reversed", "undo", "↺", "violet", "Accepted and taken back."),
-    "duplicate": Sign("Duplicate", "content_copy", "⧉", "orange", "The same invoice came before."),
+    "duplicate": Sign("Duplicate", "content_copy", "≡", "orange", "The same invoice came before."),
     "ignored": Sign("Ignored", "block", "⊘", "gray", "A person set it aside, with a reason."),
 }
 OUTCOMES = {
     "done": Sign("Done", "task_alt", "✓", "green", "Everything in it was taken in."),
     "imported": Sign("Imported", "task_alt", "✓", "green", "Made into a supplier invoice."),
-    "duplicate": Sign("Duplicate", "content_copy", "⧉", "orange", "The same document came before."),
+    "duplicate": Sign("Duplicate", "content_copy", "≡", "orange", "The same document came before."),
     "ignored": Sign("Ignored", "block", "⊘", "gray", "Not worth reading; the reason is given."),
-    "held": Sign("Held", "pan_tool", "✋", "red", "No invoice could be made of it yet."),
+    "held": Sign("Held", "pan_tool", "▲", "red", "No invoice could be made of it yet."),
 }
 SEVERITIES = {
-    "block": Sign("Blocks", "pan_tool", "✋", "red", "Keeps the invoice from being accepted."),
-    "warn": Sign("Warning", "warning", "⚠", "orange", "Look at it; it does not block."),
-    "info": Sign("For information", "info", "ℹ", "blue", "Nothing to do."),
+    "block": Sign("Blocks", "pan_tool", "▲", "red", "Keeps the invoice from being accepted."),
+    "warn": Sign("Warning", "warning", "△", "orange", "Look at it; it does not block."),
+    "info": Sign("For information", "info", "○", "blue", "Nothing to do."),
 }
 ORDER_STATES = {
     "open": Sign("Open", "radio_button_unchecked", "○", "blue", "Goods and invoices are expected."),

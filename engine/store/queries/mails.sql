@@ -15,5 +15,6 @@ SELECT
     (SELECT count(*) FROM invoice i WHERE i.mail_arrival = a.id) AS invoices
 FROM mail_arrival a
 JOIN mail m ON m.sha256 = a.mail
-WHERE ($from_day IS NULL OR a.arrived_at >= $from_day) AND ($to_day IS NULL OR a.arrived_at < $to_day + INTERVAL 1 DAY)
+WHERE ($from_day IS NULL OR a.arrived_at >= CAST($from_day AS TIMESTAMP))
+  AND ($to_day IS NULL OR a.arrived_at < CAST($to_day AS TIMESTAMP) + INTERVAL 1 DAY)
 ORDER BY a.arrived_at DESC, a.id DESC
