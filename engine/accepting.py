@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.costing import cost, opposite
 from engine.errors import NotFound, Refused
-from engine.evaluating import World, evaluate, known_for, load_world, open_blocks
+from engine.evaluating import World, evaluate_around, known_for, load_world, open_blocks
 from engine.issues import Code
 from engine.model import Acceptance, InvoiceState, Match, Reversal, SupplierInvoice
 from engine.settings import AcceptImported
@@ -35,11 +35,13 @@ class AcceptResult:
 def accept(bench: Workbench, ids: Sequence[str]) -> tuple[AcceptResult, ...]:
     """Accepts each invoice or says why not. One transaction an invoice: a refusal leaves the others be."""
     results = []
+    with bench.store.transaction() as cursor:
+        world = load_world(cursor)
     for invoice_id in ids:
         with bench.store.transaction() as cursor:
-            results.append(accept_one(cursor, bench, load_world(cursor), invoice_id))
-    if any(result.accepted for result in results):
-        _evaluate_the_others(bench)
+            results.append(accept_one(cursor, bench, world, invoice_id))
+    with bench.store.transaction() as cursor:
+        evaluate_around(cursor, bench.settings, [result.invoice for result in results if result.accepted])
     bench.publish()
     return tuple(results)
 
@@ -59,7 +61,7 @@ def accept_imported(cursor: Transaction, bench: Workbench, world: World, ids: Se
     policy = bench.settings.imports.accept_imported
     if policy is AcceptImported.NO:
         return
-    found = invoices.states(cursor)
+    found = invoices.states_of(cursor, ids)
     for invoice_id in ids:
         if found.get(invoice_id) != InvoiceState.MATCHED.value:
             continue
@@ -74,7 +76,7 @@ def accept_one(cursor: Transaction, bench: Workbench, world: World, invoice_id: 
     if stored is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
     invoice = stored.invoice
-    state = invoices.states(cursor)[invoice_id]
+    state = invoices.states_of(cursor, [invoice_id])[invoice_id]
     if state not in _ACCEPTABLE:
         return _refused(invoice, (), f"The invoice is {state} already.")
     outcome = invoices.match(cursor, invoice_id)
@@ -123,7 +125,7 @@ def reverse(bench: Workbench, invoice_id: str, reason: str) -> str:
     if not reason.strip():
         raise Refused("A reversal needs a reason: say why, so that the next reader of the record understands.")
     with bench.store.transaction() as cursor:
-        state = invoices.states(cursor).get(invoice_id)
+        state = invoices.states_of(cursor, [invoice_id]).get(invoice_id)
         acceptance = ledger.acceptance(cursor, invoice_id)
         if state is None:
             raise NotFound(f"There is no invoice {invoice_id}.")
@@ -131,7 +133,7 @@ def reverse(bench: Workbench, invoice_id: str, reason: str) -> str:
             raise Refused(f"Only an accepted invoice can be reversed; this one is {state}.")
         exported = state == InvoiceState.EXPORTED.value
         _write_reversal(cursor, bench, acceptance, reason.strip(), exported=exported)
-    _evaluate_the_others(bench)
+        evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
     said = f"Reversed: {len(acceptance.job_costs)} job cost entries taken back."
     return said + (" It was exported: a credit posting is queued for the accounting package." if exported else "")
@@ -147,8 +149,3 @@ def _write_reversal(
         name = f"R-{acceptance.invoice}"
         ledger.add_posting(cursor, posting=name, invoice=acceptance.invoice, kind="reversal", revision=1, at=at)
     ledger.add_event(cursor, bench.event("reversed", acceptance.invoice, reason=reason, exported=exported))
-
-
-def _evaluate_the_others(bench: Workbench) -> None:
-    with bench.store.transaction() as cursor:
-        evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)

@@ -9,7 +9,7 @@ from typing import Any
 from engine.dates import parse_date
 from engine.desk import open_invoice
 from engine.errors import Refused
-from engine.evaluating import evaluate, load_world
+from engine.evaluating import evaluate_around
 from engine.model import Printed, Reading, ReadingLine
 from engine.money import parse_amount
 from engine.proving import prove
@@ -69,8 +69,7 @@ def correct(bench: Workbench, invoice_id: str, changes: Mapping[str, str]) -> No
         )
         before = {name: text_of(stored.reading, name) for name in changes}
         ledger.add_event(cursor, bench.event("corrected", invoice_id, before=before, after=dict(changes)))
-        evaluate(cursor, bench.settings, load_world(cursor), [invoice_id])
-        evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
+        evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
 
 

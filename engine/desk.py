@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.errors import NotFound, Refused
-from engine.evaluating import evaluate, load_world, sender_of
+from engine.evaluating import evaluate_around, load_world, sender_of
 from engine.identifiers import compact_tax_id
 from engine.issues import Code
 from engine.model import Hold, InvoiceState, Supplier, SupplierInvoice
@@ -36,7 +36,7 @@ def release(bench: Workbench, invoice_id: str, code: str, reason: str) -> int:
         for hold in holds:
             ledger.add_release(cursor, _released(bench, invoice_id, hold, reason.strip()))
         ledger.add_event(cursor, bench.event("released", invoice_id, code=wanted.value, reason=reason.strip()))
-        _evaluate(cursor, bench, stored.invoice.id)
+        evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
     return len(holds)
 
@@ -69,7 +69,7 @@ def decide(bench: Workbench, invoice_id: str, what: str, reason: str, other: str
             cursor, invoice=invoice_id, what=what, other=other, reason=reason.strip(), who=bench.actor, at=now()
         )
         ledger.add_event(cursor, bench.event(what, invoice_id, other=other, reason=reason.strip()))
-        evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
+        evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
 
 
@@ -87,9 +87,14 @@ def assign_supplier(bench: Workbench, invoice_id: str, supplier: str, *, remembe
 
 
 def create_supplier(bench: Workbench, invoice_id: str) -> Supplier:
-    """Makes a supplier of what the document says of its sender, and assigns the invoice to it."""
+    """Makes a supplier of what the document says of its sender, and assigns the invoice to it.
+
+    Raises `Refused` where the invoice has a supplier already: a second press would make a second one.
+    """
     with bench.store.transaction() as cursor:
         stored = open_invoice(cursor, invoice_id)
+        if stored.invoice.supplier is not None:
+            raise Refused(f"The invoice is from supplier {stored.invoice.supplier} already; there is nothing to create.")
         supplier = proposed_supplier(cursor, stored.invoice)
         masters.save_suppliers(cursor, [supplier])
         ledger.add_event(cursor, bench.event("supplier created", supplier.number, name=supplier.name))
@@ -101,7 +106,7 @@ def create_supplier(bench: Workbench, invoice_id: str) -> Supplier:
 
 def _set_supplier(cursor: Transaction, bench: Workbench, stored: StoredInvoice, supplier: Supplier) -> None:
     _keep_supplier(cursor, bench, stored, supplier)
-    _evaluate(cursor, bench, stored.invoice.id)
+    evaluate_around(cursor, bench.settings, [stored.invoice.id])
 
 
 def _keep_supplier(cursor: Transaction, bench: Workbench, stored: StoredInvoice, supplier: Supplier) -> None:
@@ -154,8 +159,3 @@ def keep_invoice(cursor: Transaction, stored: StoredInvoice, invoice: SupplierIn
     invoices.save_invoice(
         cursor, invoice, stored.reading, mail_arrival=stored.mail_arrival, at=now(), arrival_order=stored.arrival_order
     )
-
-
-def _evaluate(cursor: Transaction, bench: Workbench, invoice_id: str) -> None:
-    evaluate(cursor, bench.settings, load_world(cursor), [invoice_id])
-    evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)

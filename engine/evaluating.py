@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
 
 from engine.codec import to_json
-from engine.identifiers import order_key
+from engine.identifiers import invoice_key, order_key
 from engine.issues import Code
 from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
 from engine.model import (
@@ -32,10 +34,12 @@ from engine.store.database import read
 from engine.store.rows import now, record_of
 from engine.workbench import Workbench
 
+R = TypeVar("R")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class World:
-    """All that the company knows, loaded once for many invoices."""
+    """All that the company knows, loaded once for many invoices, with the look-ups that every invoice asks for."""
 
     suppliers: tuple[Supplier, ...]
     jobs: tuple[Job, ...]
@@ -46,7 +50,41 @@ class World:
 
     def supplier(self, number: str | None) -> Supplier | None:
         """The supplier of that number."""
-        return next((supplier for supplier in self.suppliers if supplier.number == number), None)
+        return self._suppliers.get(number or "")
+
+    def orders_for(self, supplier: str | None, keys: Collection[str]) -> tuple[PurchaseOrder, ...]:
+        """The orders of a supplier, and those of anybody that the keys name, by number."""
+        found = {order.order_number: order for key in keys for order in self._orders_by_key.get(key, ())}
+        found |= {order.order_number: order for order in self._orders_by_supplier.get(supplier or "", ())}
+        return tuple(found[number] for number in sorted(found))
+
+    def receipts_for(self, orders: Iterable[PurchaseOrder]) -> tuple[GoodsReceipt, ...]:
+        """The receipts of these orders, oldest first."""
+        found = (receipt for order in orders for receipt in self._receipts_by_order.get(order.order_number, ()))
+        return tuple(sorted(found, key=lambda receipt: (receipt.received_on, receipt.receipt_number)))
+
+    @cached_property
+    def _suppliers(self) -> dict[str, Supplier]:
+        return {supplier.number: supplier for supplier in self.suppliers}
+
+    @cached_property
+    def _orders_by_supplier(self) -> dict[str, list[PurchaseOrder]]:
+        return _grouped(self.orders, lambda order: order.supplier)
+
+    @cached_property
+    def _orders_by_key(self) -> dict[str, list[PurchaseOrder]]:
+        return _grouped(self.orders, lambda order: order_key(order.order_number))
+
+    @cached_property
+    def _receipts_by_order(self) -> dict[str, list[GoodsReceipt]]:
+        return _grouped(self.receipts, lambda receipt: receipt.order_number)
+
+
+def _grouped(records: Iterable[R], key: Callable[[R], str]) -> dict[str, list[R]]:
+    groups: dict[str, list[R]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +139,16 @@ def evaluate(
     return evaluated
 
 
+def evaluate_around(cursor: Transaction, settings: Settings, ids: Sequence[str]) -> int:
+    """After something happened to these invoices: evaluates those of them that are open, then every other open one that
+    it may concern (the same orders, before or after; the same number) and whose inputs changed; gives how many."""
+    world = load_world(cursor)
+    before = invoices.related_open_ids(cursor, ids)
+    evaluated = evaluate(cursor, settings, world, [one for one in before if one in set(ids)])
+    concerned = {*before, *invoices.related_open_ids(cursor, ids)}
+    return evaluated + evaluate(cursor, settings, world, tuple(concerned), everything=False)
+
+
 def known_for(
     invoice: SupplierInvoice,
     world: World,
@@ -111,12 +159,12 @@ def known_for(
     """The part of the company's knowledge that can matter to one invoice."""
     references = {*invoice.purchase_orders, *(line.purchase_order for line in invoice.lines if line.purchase_order)}
     keys = {order_key(reference) for reference in references} | ({order_key(invoice.job)} if invoice.job else set())
-    orders = tuple(o for o in world.orders if o.supplier == invoice.supplier or order_key(o.order_number) in keys)
+    orders = world.orders_for(invoice.supplier, keys)
     numbers = {order.order_number for order in orders}
     return Known(
         supplier=world.supplier(invoice.supplier),
         orders=orders,
-        receipts=tuple(receipt for receipt in world.receipts if receipt.order_number in numbers),
+        receipts=world.receipts_for(orders),
         billed=tuple(entry for entry in billed if entry.purchase_order in numbers),
         jobs=world.jobs,
         tolerances=effective_tolerances(world.tolerances, invoice.supplier),
@@ -154,11 +202,16 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
         """
         SELECT i.id, i.supplier, i.supplier_name, i.invoice_number, i.invoice_date, i.gross_total, i.kind, i.document
         FROM invoice i JOIN invoice_state s ON s.invoice = i.id
-        WHERE i.arrival_order < $arrival_order AND s.state NOT IN ('ignored', 'duplicate')
+        WHERE i.arrival_order < $arrival_order AND i.invoice_key = $key AND s.state NOT IN ('ignored', 'duplicate')
           AND (i.supplier = $supplier OR (i.supplier IS NULL AND i.supplier_name = $supplier_name))
         ORDER BY i.arrival_order
         """,
-        {"arrival_order": arrival_order, "supplier": invoice.supplier, "supplier_name": invoice.supplier_name},
+        {
+            "arrival_order": arrival_order,
+            "key": invoice_key(invoice.invoice_number),
+            "supplier": invoice.supplier,
+            "supplier_name": invoice.supplier_name,
+        },
     )
     settled = ledger.pairs_not_duplicate(cursor)
     return tuple(

@@ -158,3 +158,31 @@ def billed_by_accepted(cursor: Transaction, invoice_id: str) -> tuple[Billed, ..
         {"id": invoice_id},
     )
     return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)
+
+
+def related_open_ids(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]:
+    """Open invoices that a change of these may concern, themselves included: those that bill or name one of the same orders,
+    and those of the same number, oldest first."""
+    rows = read(
+        cursor,
+        """
+        WITH named AS (
+            SELECT m.invoice, unnest(CAST(json_extract_string(m.record, '$.orders[*]') AS VARCHAR[])) AS purchase_order
+            FROM match m
+            UNION
+            SELECT invoice, purchase_order FROM allocation
+        ),
+        changed AS (SELECT unnest($ids) AS id)
+        SELECT i.id
+        FROM invoice i
+        JOIN invoice_state s ON s.invoice = i.id
+        WHERE s.state IN ('held', 'matched', 'imported')
+          AND (i.id IN (FROM changed)
+               OR i.id IN (SELECT invoice FROM named WHERE purchase_order IN (
+                   SELECT purchase_order FROM named WHERE invoice IN (FROM changed)))
+               OR i.invoice_key IN (SELECT invoice_key FROM invoice WHERE id IN (FROM changed)))
+        ORDER BY i.arrival_order
+        """,
+        {"ids": list(ids)},
+    )
+    return tuple(row["id"] for row in rows)
