@@ -95,14 +95,19 @@ def _with_change(reading: Reading, name: str, text: str) -> Reading:
     if not name.startswith("lines."):
         change: dict[str, Any] = {name: _printed(_HEADER[name], text)}
         return replace(reading, **change)
-    _, place, field = name.split(".")
-    index = int(place) - 1
-    if index < 0:
-        raise IndexError
+    index, field = _line_field(name)
     lines = [*reading.lines, *reading.charges]
     change = {field: _printed(_LINE[field], text)}
     lines[index] = replace(lines[index], **change)
     return replace(reading, lines=tuple(lines[: len(reading.lines)]), charges=tuple(lines[len(reading.lines) :]))
+
+
+def _line_field(name: str) -> tuple[int, str]:
+    """The line's index and the field that `lines.2.quantity` names. Raises `KeyError`."""
+    parts = name.split(".")
+    if len(parts) != 3 or not parts[1].isdecimal() or int(parts[1]) < 1:
+        raise KeyError(name)
+    return int(parts[1]) - 1, parts[2]
 
 
 def _printed(parse: Callable[[str], Any], text: str) -> Printed[Any] | None:
