@@ -1,23 +1,31 @@
-"""Reconciliation: what was spent against what was ordered, prices, receipts and exceptions; every chart with its rows."""
+"""Reconciliation: spend, prices, receipts, exceptions and arrivals; every figure with the rows that sum to it."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 
 import streamlit as st
 
-from engine.reports import reports
+from engine import views
+from engine.figures import figures
+from pages.parts.figure_views import VIEWS, draw_as_of, draw_filters, draw_nothing_yet, draw_view, narrowed
 from pages.parts.frame import bench, draw_title
-from pages.parts.report_parts import VIEWS, currencies_of, draw_view
 
 opened = bench()
+now = datetime.now(UTC)
+found = figures(opened.store, now.astimezone().date())
 draw_title(
-    "Reconciliation", "Accepted invoices against orders and receipts, without tax. Below every chart stand the rows it sums."
+    "Reconciliation",
+    "What was billed against what was ordered; every figure opens the rows that sum to it.",
 )
-found = reports(opened.store, date.today())  # noqa: DTZ011 - the clerk's own day
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    view = st.segmented_control("Question", list(VIEWS), default=next(iter(VIEWS)), required=True, key="report")
-    currency = st.selectbox(
-        "Currency", currencies_of(found, opened.settings.ledger_currency), key="report_currency", width=120
-    )
-draw_view(view, found, currency, opened)
+if not found.months:
+    draw_nothing_yet()
+else:
+    view = st.segmented_control(
+        "Question", list(VIEWS), default=next(iter(VIEWS)), required=True, key="report", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    month, currency = draw_filters(found, opened.settings.ledger_currency, view)
+    shown = narrowed(opened.store, found, month)
+    scope = draw_as_of(shown, currency, now, views.status(opened.store))
+    draw_view(view, shown, scope)

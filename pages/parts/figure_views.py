@@ -1,0 +1,74 @@
+"""The reconciliation page put together: its views, their filters, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import streamlit as st
+
+from engine.figures import Figures, figures
+from engine.store import Store
+from engine.views import Status
+from pages.parts.figure_arrivals import draw_arrivals
+from pages.parts.figure_exceptions import draw_exceptions
+from pages.parts.figure_frame import Scope, draw_currency, draw_month, open_invoice, scope_of
+from pages.parts.figure_prices import draw_prices
+from pages.parts.figure_receipts import draw_receipts
+from pages.parts.figure_spend import draw_spend
+from pages.parts.frame import draw_empty
+from pages.parts.printing import count
+
+ARRIVALS = "Arrivals"
+VIEWS: dict[str, Callable[[Figures, Scope], None]] = {
+    "Spend against orders": draw_spend,
+    "Prices": draw_prices,
+    "Received, not invoiced": draw_receipts,
+    "Exceptions": draw_exceptions,
+    ARRIVALS: draw_arrivals,
+}
+
+
+def draw_filters(found: Figures, ledger: str, view: str) -> tuple[date | None, str]:
+    """Month, and the currency where the view shows money."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return draw_month(found.months), ledger if view == ARRIVALS else draw_currency(found.currencies, ledger)
+
+
+def narrowed(store: Store, found: Figures, month: date | None) -> Figures:
+    """The figures of that month; all of them where none is chosen."""
+    return found if month is None else figures(store, found.on, month)
+
+
+def draw_as_of(found: Figures, currency: str, at: datetime, status: Status) -> Scope:
+    """When, of what, and by which rules; what the page shows goes with every file taken from it."""
+    scope = scope_of(found, currency, at)
+    counted = {name: entry["count"] for name, entry in status.invoices.items()}
+    booked = counted.get("accepted", 0) + counted.get("exported", 0)
+    waiting = sum(counted.get(name, 0) for name in ("held", "matched", "imported"))
+    st.caption(
+        f"As of {scope.as_of} · {scope.says} · spend, prices and receipts count {count(booked, 'accepted invoice')}; "
+        f"{count(waiting, 'invoice waits', 'invoices wait')} and will count once accepted · hold rules {found.rules}"
+    )
+    return scope
+
+
+def draw_view(name: str, found: Figures, scope: Scope) -> None:
+    """One view, or the invoice that was clicked in its chart."""
+    invoice = st.session_state.pop("figure_opens", None)
+    if invoice is not None:
+        open_invoice(invoice)
+    VIEWS[name](found, scope)
+
+
+def draw_nothing_yet() -> None:
+    """What stands here as long as the store is empty."""
+    draw_empty(
+        "balance",
+        "Nothing to reconcile yet",
+        "Load **orders** and **receipts**, take in mail, and accept invoices: what was ordered, received and billed is then "
+        "compared here, down to the line.",
+    )
+    with st.container(horizontal=True):
+        st.page_link("pages/orders.py", label="Load orders", icon=":material/list_alt:")
+        st.page_link("pages/mailbox.py", label="To the mailbox", icon=":material/inbox:")
