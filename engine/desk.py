@@ -29,7 +29,7 @@ def release(bench: Workbench, invoice_id: str, code: str, reason: str) -> int:
         raise Refused("A release needs a reason: say why the hold may pass.")
     wanted = _code(code)
     with bench.store.transaction() as cursor:
-        stored = open_invoice(cursor, invoice_id)
+        open_invoice(cursor, invoice_id)
         outcome = invoices.match(cursor, invoice_id)
         holds = [hold for hold in (outcome.holds if outcome else ()) if hold.code is wanted and hold.is_open_block]
         _refuse_unless_releasable(wanted, holds)
