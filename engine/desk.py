@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.errors import NotFound, Refused
-from engine.evaluating import evaluate_around, load_world, sender_of
+from engine.evaluating import evaluate, evaluate_around, load_world, sender_of
 from engine.identifiers import compact_tax_id
 from engine.issues import Code
 from engine.model import Hold, InvoiceState, Supplier, SupplierInvoice
@@ -83,6 +83,8 @@ def assign_supplier(bench: Workbench, invoice_id: str, supplier: str, *, remembe
         if remember_sender and remember_sender not in chosen.email_senders:
             masters.save_suppliers(cursor, [replace(chosen, email_senders=(*chosen.email_senders, remember_sender))])
         _set_supplier(cursor, bench, stored, chosen)
+        if remember_sender:  # his other invoices may be waiting for nothing else
+            evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
     bench.publish()
 
 

@@ -66,8 +66,8 @@ def save_mail(cursor: Transaction, email: Email, *, is_mail: bool) -> None:
         return
     record = json.dumps({"authentication": to_json(email.authentication), "issues": to_json(email.issues)})
     row = (
-        email.sha256, email.message_id, email.sender, email.sender_name, email.original_sender, email.reply_to, email.subject,
-        email.sent_at, email.body, is_mail, record,
+        email.sha256, email.message_id, email.sender, email.sender_name, email.original_sender, email.reply_to,
+        email.subject, email.sent_at, email.body, is_mail, record,
     )  # fmt: skip
     insert(cursor, "mail", [row])
 
