@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.desk import identify_open
 from engine.errors import NotFound, Refused
-from engine.evaluating import load_world
+from engine.evaluating import evaluate, load_world
 from engine.importing import DOCUMENT_ENDINGS, make_rules
 from engine.model import Email
-from engine.store import Transaction, arrivals, ledger, masters
+from engine.store import Transaction, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
 from engine.store.rows import now
 from engine.taking_in import ReadDocument, Reader, keep_documents, log_lines
@@ -53,6 +54,8 @@ def assign_mail(bench: Workbench, mail_arrival: int, supplier: str) -> str:
         if address not in chosen.email_senders:
             masters.save_suppliers(cursor, [replace(chosen, email_senders=(*chosen.email_senders, address))])
         ledger.add_event(cursor, bench.event("sender assigned", supplier, sender=address))
+        identify_open(cursor, bench)
+        evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
         any_held = any(row["outcome"] == "held" for row in _documents(cursor, mail_arrival))
     if any_held:
         return reprocess(bench, mail_arrival)
