@@ -83,7 +83,7 @@ def test_missing_key_is_refused_and_not_replaced(tmp_path: Path) -> None:
     assert not store.key_file.exists()
 
 
-@pytest.mark.parametrize("key", [Fernet.generate_key(), b"zzz-of-another-lock", b""])
+@pytest.mark.parametrize("key", [Fernet.generate_key(), b"zzz-of-another-lock", b""], ids=["another", "no key", "empty"])
 def test_wrong_key_is_refused_without_being_shown(tmp_path: Path, key: bytes) -> None:
     store = SecretStore(tmp_path)
     store.put("Invoices", SECRET)
