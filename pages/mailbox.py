@@ -25,12 +25,11 @@ if not boxes:
         "No mailbox yet",
         "Name the inbox that suppliers write to. **Connect** tests every step of the way and says what to do if one fails.",
     )
-if st.session_state.get("mailbox") not in (*boxes, NEW):
-    st.session_state["mailbox"] = next(iter(boxes), NEW)
-name = st.segmented_control(
-    "Mailbox", [*boxes, NEW], key="mailbox_shown", default=st.session_state["mailbox"], required=True
-)
-st.session_state["mailbox"] = name
+if "mailbox_next" in st.session_state:
+    st.session_state["mailbox_shown"] = st.session_state.pop("mailbox_next")
+if st.session_state.get("mailbox_shown") not in (*boxes, NEW):
+    st.session_state["mailbox_shown"] = next(iter(boxes), NEW)
+name = st.segmented_control("Mailbox", [*boxes, NEW], key="mailbox_shown", required=True)
 kept = boxes.get(name, MailboxSettings(name="" if boxes else "invoices"))
 
 left, right = st.columns([5, 4], gap="large")

@@ -1,4 +1,4 @@
-"""Orders: what was ordered, received and billed; one order line by line."""
+"""Orders: what was ordered, received, billed and is still open; one order line by line."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ import streamlit as st
 from engine import views
 from pages.parts.acting import attempt
 from pages.parts.frame import bench, draw_empty, draw_title
-from pages.parts.order_parts import draw_order, draw_orders
+from pages.parts.loader import draw_loader
+from pages.parts.order_desk import draw_back, draw_order
+from pages.parts.order_list import draw_order_list
 
 opened = bench()
 wanted = st.query_params.get("order")
 if wanted is not None:
+    draw_back()
     view = attempt(lambda: views.order_view(opened.store, wanted))
-    draw_order(opened, wanted, view)
+    if view is not None:
+        draw_order(opened, *view)
 else:
-    draw_title("Orders", "What was ordered, what arrived, and what was billed, without tax.")
-    rows = views.orders(opened.store)
+    draw_title("Orders", "What was ordered, what arrived, what was billed, and what is still open, without tax.")
+    rows = opened.store.read("order_book")
     if rows:
-        draw_orders(rows)
+        draw_order_list(rows)
     else:
         draw_empty(
-            "list_alt", "No orders yet", "Load purchase orders and goods receipts from CSV or XLSX on the Settings page."
+            "list_alt", "No orders yet", "Load purchase orders first, then goods receipts: invoices are matched with both."
         )
-        st.page_link("pages/settings.py", label="To the settings", icon=":material/settings:")
+    draw_loader(opened, ("orders", "receipts"), opened=not rows)

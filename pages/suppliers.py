@@ -7,21 +7,25 @@ import streamlit as st
 from engine import views
 from pages.parts.frame import bench, draw_empty, draw_title
 from pages.parts.known import supplier_named
+from pages.parts.loader import draw_loader
+from pages.parts.supplier_facts import draw_changes, draw_facts, draw_limits
 from pages.parts.supplier_parts import draw_list, draw_supplier
 
 opened = bench()
-chosen = supplier_named(opened, st.query_params.get("supplier"))
+wanted = st.query_params.get("supplier")
+chosen = supplier_named(opened, wanted)
+rows = views.suppliers(opened.store)
 if chosen is not None:
     draw_supplier(opened, chosen)
+    draw_facts(opened, chosen, next(row for row in rows if row["number"] == chosen.number))
+    draw_limits(opened, chosen)
+    draw_changes(opened, chosen)
 else:
     draw_title("Suppliers", "Who may send invoices, how theirs are read, and what came from them.")
-    rows = views.suppliers(opened.store)
+    if wanted is not None:
+        st.error("There is no such supplier. Choose one from the list, or load it.", icon=":material/error:")
     if rows:
         draw_list(rows)
     else:
-        draw_empty(
-            "local_shipping",
-            "No suppliers yet",
-            "Load them from CSV or XLSX on the Settings page, or create one from its first invoice.",
-        )
-        st.page_link("pages/settings.py", label="To the settings", icon=":material/settings:")
+        draw_empty("local_shipping", "No suppliers yet", "Load them here, or create one from its first invoice.")
+    draw_loader(opened, ("suppliers",), opened=not rows)

@@ -35,7 +35,7 @@ def keep(bench: Workbench, old_name: str | None, box: MailboxSettings, password:
     watcher = house().watcher
     if watcher is not None:
         watcher.restart()
-    st.session_state["mailbox"] = box.name
+    st.session_state["mailbox_next"] = box.name
 
 
 def _carry_secret(bench: Workbench, before: MailboxSettings, box: MailboxSettings) -> None:
@@ -81,7 +81,6 @@ def _forget(bench: Workbench, name: str) -> None:
     watcher = house().watcher
     if watcher is not None:
         watcher.restart()
-    st.session_state.pop("mailbox", None)
 
 
 def _draw_microsoft(bench: Workbench, old_name: str | None, box: MailboxSettings) -> None:

@@ -87,13 +87,13 @@ def _draw_form(bench: Workbench, kept: Tolerance, scope: str | None) -> None:
         )
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
             act_and_say(
-                lambda: set_tolerance(bench, typed(kept.kind, state, percent, absolute, joined, scope)),
+                lambda: set_tolerance(bench, typed(kept.kind, state, percent, absolute, joined=joined, scope=scope)),
                 lambda made: f"Saved; {count(made, 'invoice')} matched anew.",
             )
 
 
 def typed(
-    kind: ToleranceKind, state: ToleranceState, percent: str, absolute: str, joined: Combinator, scope: str | None
+    kind: ToleranceKind, state: ToleranceState, percent: str, absolute: str, *, joined: Combinator, scope: str | None
 ) -> Tolerance:
     """The tolerance as typed; figures count only where a limit is meant."""
     if state is not ToleranceState.LIMIT:

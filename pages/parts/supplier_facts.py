@@ -1,0 +1,101 @@
+"""Around a supplier's record: what came from it, which limits hold for it, and who changed what."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from engine.evaluating import effective_tolerances
+from engine.model import Supplier, Tolerance
+from engine.store.database import Row
+from engine.workbench import Workbench
+from pages.parts import known, printing, tables
+from pages.parts.printing import moment, money, plain
+from pages.parts.tolerance_forms import KINDS, STATES
+
+LIMITS: dict[str, Any] = {
+    "what": st.column_config.TextColumn("What", width=190),
+    "state": st.column_config.TextColumn("Tested", width=120),
+    "percent": tables.number_column("Per cent"),
+    "absolute": tables.money_column("Amount"),
+    "whose": st.column_config.TextColumn("Set for", width=140),
+}
+
+
+def draw_facts(bench: Workbench, supplier: Supplier, row: Row) -> None:
+    """The figures on top, and the ways on."""
+    # what came is kept in the invoices' own currencies; a sum over several would mean nothing
+    currencies = sorted({one["currency"] for one in bench.store.read("invoice_queue", state=None)
+                         if one["supplier"] == supplier.number})  # fmt: skip
+    spend = money(row["net_total"], currencies[0]) if len(currencies) == 1 else "several currencies" if currencies else "–"
+    figures = {
+        "Invoices": (f"{row['invoices']:,}", "Everything that came, whatever became of it."),
+        "Held": (f"{row['held']:,}", "Waiting for a person."),
+        "Billed, net": (spend, "All invoices less credit notes, without tax, accepted or not."),
+        "Last invoice": (printing.day(row["last_invoice"]), "Its date."),
+    }
+    for column, (label, (value, about)) in zip(st.columns(4), figures.items(), strict=True):
+        column.metric(label, value, help=about, border=True)
+    st.markdown(" · ".join(_said(supplier)))
+
+
+def _said(supplier: Supplier) -> list[str]:
+    """How its mail is treated, in a line."""
+    return [
+        ":material/bolt: imported automatically" if supplier.auto_import else ":material/bolt: **not** imported automatically",
+        f":material/description: read by format {plain(supplier.format)}" if supplier.format
+        else ":material/description: read by any format that fits",
+        ":material/list_alt: an order is required" if supplier.order_required else ":material/list_alt: no order needed",
+        ":material/alternate_email: " + (plain(", ".join(supplier.email_senders)) or "**no sender on file**"),
+    ]  # fmt: skip
+
+
+def draw_limits(bench: Workbench, supplier: Supplier) -> None:
+    """The tolerances in force for its invoices."""
+    st.markdown("##### Tolerances for this supplier")
+    set_here = known.tolerances(bench)
+    in_force = effective_tolerances(set_here, supplier.number)
+    tables.show_rows([limit_row(one, one in set_here) for one in in_force], LIMITS, key="supplier_limits")
+    st.page_link("pages/settings.py", label="Change them in Settings, Tolerances", icon=":material/settings:")
+
+
+def limit_row(one: Tolerance, is_set: bool) -> dict[str, Any]:
+    """A tolerance for the table, with whose it is."""
+    whose = "This supplier" if one.supplier else "The company" if is_set else "Starting value"
+    return {
+        "what": KINDS[one.kind],
+        "state": STATES[one.state],
+        "percent": one.percent,
+        "absolute": one.absolute,
+        "whose": whose,
+    }
+
+
+def draw_changes(bench: Workbench, supplier: Supplier) -> None:
+    """Who changed the record, when, and what."""
+    events = bench.store.read("events", subject=supplier.number)
+    if not events:
+        return
+    with st.expander(f"{printing.count(len(events), 'change')} to this record", icon=":material/history:"):
+        for event in reversed(events):
+            what = ", ".join(changed_fields(event["detail"])) or event["what"]
+            st.markdown(f"{moment(event['happened_at'])} · {plain(event['who'])} · {plain(what)}")
+
+
+def changed_fields(detail: str) -> list[str]:
+    """Field by field, what it was and what it became; nothing where the event says neither."""
+    told = json.loads(detail)
+    before, after = told.get("before") or {}, told.get("after") or {}
+    return [
+        f"{name.replace('_', ' ')}: {_shown(before.get(name))} → {_shown(value)}"
+        for name, value in after.items()
+        if before.get(name) != value
+    ]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
+    return {None: "–", True: "yes", False: "no"}.get(value, str(value))
