@@ -37,6 +37,7 @@ STEPS = {
     "flagged, not expunged": Step("imaplib", "IMAP4.uid", argument="EXPUNGE"),
     "settled, not noted": Step("engine.store.arrivals", "mark_settled"),
     "noted, not committed": Step("engine.store.arrivals", "mark_settled", after=True),
+    "between two transactions": Step("engine.store", "Store.transaction"),
     "before QUIT": Step("poplib", "POP3.quit"),
     "QUIT sent, no answer": Step("poplib", "POP3._putcmd", after=True, argument="QUIT"),
     "QUIT answered": Step("poplib", "POP3.quit", after=True),
