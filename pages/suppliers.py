@@ -9,7 +9,8 @@ from pages.parts.frame import bench, draw_empty, draw_title
 from pages.parts.known import supplier_named
 from pages.parts.loader import draw_loader
 from pages.parts.supplier_facts import draw_changes, draw_facts, draw_limits
-from pages.parts.supplier_parts import draw_list, draw_supplier
+from pages.parts.supplier_list import draw_supplier_list
+from pages.parts.supplier_parts import draw_supplier
 
 opened = bench()
 wanted = st.query_params.get("supplier")
@@ -25,7 +26,7 @@ else:
     if wanted is not None:
         st.error("There is no such supplier. Choose one from the list, or load it.", icon=":material/error:")
     if rows:
-        draw_list(rows)
+        draw_supplier_list(opened, rows)
     else:
         draw_empty("local_shipping", "No suppliers yet", "Load them here, or create one from its first invoice.")
     draw_loader(opened, ("suppliers",), opened=not rows)

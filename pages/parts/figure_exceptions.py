@@ -25,6 +25,7 @@ from pages.parts.figure_frame import (
 )
 from pages.parts.printing import money
 
+FEW = 8  # up to so many, every whole number fits on the axis
 WAITING: dict[str, Any] = {
     "reason": TEXT("What holds it", width="medium"),
     "supplier_name": TEXT("Supplier", width=200),
@@ -54,12 +55,14 @@ def draw_exceptions(found: Figures, scope: Scope) -> None:
     )
     codes = {words.hold_name(row.code): row.code for row in mine}
     st.markdown("##### Invoices held, by reason")
+    counts = {row.code: row.invoices for row in mine}
     figure = charts.exceptions([replace(row, code=words.hold_name(row.code)) for row in mine])
-    figure.update_layout(yaxis_tickformat="d", yaxis_nticks=6, yaxis2_tickvals=[0, 25, 50, 75, 100])
+    figure.update_layout(
+        yaxis_dtick=1 if max(counts.values(), default=0) < FEW else None, yaxis2_tickvals=[0, 25, 50, 75, 100]
+    )
     draw_chart(figure, "exceptions", lambda point: choose("exception_reason", codes.get(point["x"], ALL)))
     if not waiting:
         return
-    counts = {row.code: row.invoices for row in mine}
     reason = st.selectbox(
         "What holds them", [ALL, *counts], key="exception_reason", width=320,
         format_func=lambda code: "Any reason" if code == ALL else f"{words.hold_name(code)} ({counts[code]})",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from engine.store.database import Row
 from engine.workbench import Workbench
 from pages.parts import known, printing, tables
 from pages.parts.printing import moment, money, plain
+from pages.parts.supplier_list import spend_of
 from pages.parts.tolerance_forms import KINDS, STATES
 
 LIMITS: dict[str, Any] = {
@@ -26,25 +28,30 @@ LIMITS: dict[str, Any] = {
 
 def draw_facts(bench: Workbench, supplier: Supplier, row: Row) -> None:
     """The figures on top, and the ways on."""
-    # what came is kept in the invoices' own currencies; a sum over several would mean nothing
-    currencies = sorted({one["currency"] for one in bench.store.read("invoice_queue", state=None)
-                         if one["supplier"] == supplier.number})  # fmt: skip
-    spend = money(row["net_total"], currencies[0]) if len(currencies) == 1 else "several currencies" if currencies else "–"
+    mine = spend_of(bench).get(supplier.number, ())
     figures = {
         "Invoices": (f"{row['invoices']:,}", "Everything that came, whatever became of it."),
         "Held": (f"{row['held']:,}", "Waiting for a person."),
-        "Billed, net": (spend, "All invoices less credit notes, without tax, accepted or not."),
+        "Accepted": (_amounts(mine, "accepted"), "Accepted invoices less credit notes, without tax."),
+        "Billed": (_amounts(mine, "billed"), "Every invoice that still counts less credit notes, without tax."),
         "Last invoice": (printing.day(row["last_invoice"]), "Its date."),
     }
-    for column, (label, (value, about)) in zip(st.columns(4), figures.items(), strict=True):
+    for column, (label, (value, about)) in zip(st.columns([2, 2, 4, 4, 3]), figures.items(), strict=True):
         column.metric(label, value, help=about, border=True)
     st.markdown(" · ".join(_said(supplier)))
+
+
+def _amounts(spend: Sequence[Row], field: str) -> str:
+    """Currency by currency; currencies are never added up."""
+    return " + ".join(money(one[field], one["currency"]) for one in spend if one[field]) or "–"
 
 
 def _said(supplier: Supplier) -> list[str]:
     """How its mail is treated, in a line."""
     return [
-        ":material/bolt: imported automatically" if supplier.auto_import else ":material/bolt: **not** imported automatically",
+        ":material/bolt: imported automatically"
+        if supplier.auto_import
+        else ":material/bolt: **not** imported automatically",
         f":material/description: read by format {plain(supplier.format)}" if supplier.format
         else ":material/description: read by any format that fits",
         ":material/list_alt: an order is required" if supplier.order_required else ":material/list_alt: no order needed",
