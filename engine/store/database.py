@@ -105,12 +105,14 @@ class Store:
 
 
 def read(cursor: Transaction, sql: str, parameters: dict[str, object] | None = None) -> tuple[Row, ...]:
-    """All rows of one statement."""
+    """All rows of one statement. Raises `StoreError` where a part of the file does not read."""
     try:
         found = cursor.execute(sql, parameters or None)
     except duckdb.Error as error:
-        if "Corrupt database file" not in str(error):
+        if not isinstance(error, duckdb.IOException) and "Corrupt database file" not in str(error):
             raise
-        raise StoreError("The store is damaged: a part of its file does not read. Bring back a copy of it.") from error
+        raise StoreError(
+            "The store cannot be read: its file is damaged or its disk fails. Bring back a copy of it."
+        ) from error
     names = [column[0] for column in found.description or ()]
     return tuple(plain_row(names, row) for row in found.fetchall())
