@@ -8,19 +8,15 @@ from engine import views
 from pages.parts.frame import bench, draw_empty, draw_title
 from pages.parts.known import supplier_named
 from pages.parts.loader import draw_loader
-from pages.parts.supplier_facts import draw_changes, draw_facts, draw_limits
+from pages.parts.supplier_desk import draw_supplier
 from pages.parts.supplier_list import draw_supplier_list
-from pages.parts.supplier_parts import draw_supplier
 
 opened = bench()
 wanted = st.query_params.get("supplier")
 chosen = supplier_named(opened, wanted)
 rows = views.suppliers(opened.store)
 if chosen is not None:
-    draw_supplier(opened, chosen)
-    draw_facts(opened, chosen, next(row for row in rows if row["number"] == chosen.number))
-    draw_limits(opened, chosen)
-    draw_changes(opened, chosen)
+    draw_supplier(opened, chosen, next(row for row in rows if row["number"] == chosen.number))
 else:
     draw_title("Suppliers", "Who may send invoices, how theirs are read, and what came from them.")
     if wanted is not None:

@@ -46,9 +46,10 @@ def draw_as_of(found: Figures, currency: str, at: datetime, status: Status) -> S
     counted = {name: entry["count"] for name, entry in status.invoices.items()}
     booked = counted.get("accepted", 0) + counted.get("exported", 0)
     waiting = sum(counted.get(name, 0) for name in ("held", "matched", "imported"))
+    by_day = " · orders by order date, the rest by invoice, receipt or arrival" if found.month else ""
     st.caption(
         f"As of {scope.as_of} · {scope.says} · spend, prices and receipts count {count(booked, 'accepted invoice')}; "
-        f"{count(waiting, 'invoice waits', 'invoices wait')} and will count once accepted · hold rules {found.rules}"
+        f"{count(waiting, 'invoice waits', 'invoices wait')} and will count once accepted · hold rules {found.rules}{by_day}"
     )
     return scope
 

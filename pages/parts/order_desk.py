@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
 from engine.model import PurchaseOrder
+from engine.money import CENT
 from engine.store.database import Row
 from engine.workbench import Workbench
 from pages.parts import printing, tables, words
@@ -16,7 +18,7 @@ from pages.parts.printing import plain
 LINES: dict[str, Any] = {
     "line": st.column_config.NumberColumn("Line", width=44),
     "part": st.column_config.TextColumn("Part", width=100),
-    "description": st.column_config.TextColumn("Item", width=260),
+    "description": st.column_config.TextColumn("Item", width=220),
     "standing": st.column_config.TextColumn("Standing", width=150),
     "ordered": tables.number_column("Ordered", "Less what was cancelled."),
     "received": tables.number_column("Received", "Less what was returned."),
@@ -24,6 +26,7 @@ LINES: dict[str, Any] = {
     "open": tables.number_column("Open", "Ordered and not billed yet."),
     "unit": st.column_config.TextColumn("Unit", width=50),
     "unit_price": tables.number_column("Price"),
+    "amount": tables.money_column("Billed, net", "By the same invoices, without tax."),
     "job": st.column_config.TextColumn("Job", width=70),
 }
 RECEIPTS: dict[str, Any] = {
@@ -53,12 +56,12 @@ def draw_order(bench: Workbench, order: PurchaseOrder, lines: Sequence[Row]) -> 
     """The whole order."""
     book = next(row for row in bench.store.read("order_book") if row["order_number"] == order.order_number)
     _draw_heading(order, book)
+    bills = bench.store.read("order_bills", order=order.order_number)
     st.markdown("##### Lines")
     if lines:
-        tables.show_rows([line_row(line) for line in lines], LINES, key="order_lines")
+        tables.show_rows([line_row(line, bills) for line in lines], LINES, key="order_lines")
     else:
         st.info("A blank order: its invoices supply the lines.", icon=":material/draft:")
-    bills = bench.store.read("order_bills", order=order.order_number)
     _draw_bills(bills, {line["line"]: line["description"] for line in lines})
     _draw_receipts(bench.store.read("order_receipts", order=order.order_number))
 
@@ -94,16 +97,26 @@ def _draw_heading(order: PurchaseOrder, book: Row) -> None:
         column.metric(label, printing.money(amount, order.currency), help=about, border=True)
 
 
-def line_row(line: Row) -> dict[str, Any]:
-    """A line for the table, with what it waits for in words."""
+def line_row(line: Row, bills: Sequence[Row]) -> dict[str, Any]:
+    """A line for the table, with what was billed of it and how far it has come."""
     billed, ordered, received = line["billed_before"], line["ordered"], line["received"]
-    return {**line, "billed": billed, "open": max(ordered - billed, 0), "standing": standing(ordered, received, billed)}
+    amount = sum((bill["amount"] for bill in bills if bill["order_line"] == line["line"]), Decimal(0))
+    over = amount - billed * line["unit_price"]
+    return {
+        **line,
+        "billed": billed,
+        "open": max(ordered - billed, Decimal(0)),
+        "amount": amount,
+        "standing": standing(ordered, received, billed, over),
+    }
 
 
-def standing(ordered: Any, received: Any, billed: Any) -> str:
-    """How far a line has come, as a mark and words."""
+def standing(ordered: Decimal, received: Decimal, billed: Decimal, over: Decimal) -> str:
+    """How far a line has come, as a mark and words; `over` is what was billed above the ordered price."""
     if billed > ordered:
-        return "▲ Billed above order"
+        return "▲ More than ordered"
+    if over >= CENT:
+        return "▲ Billed above price"
     if billed > received and received:
         return "△ Billed, not received"
     if ordered and billed == ordered:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -18,36 +17,36 @@ from pages.parts.supplier_list import spend_of
 from pages.parts.tolerance_forms import KINDS, STATES
 
 LIMITS: dict[str, Any] = {
-    "what": st.column_config.TextColumn("What", width=190),
-    "state": st.column_config.TextColumn("Tested", width=120),
+    "what": st.column_config.TextColumn("What", width=170),
+    "state": st.column_config.TextColumn("Tested", width=110),
     "percent": tables.number_column("Per cent"),
     "absolute": tables.money_column("Amount"),
-    "whose": st.column_config.TextColumn("Set for", width=140),
+    "whose": st.column_config.TextColumn("Set for", width=100),
 }
 
 
 def draw_facts(bench: Workbench, supplier: Supplier, row: Row) -> None:
     """The figures on top, and the ways on."""
-    mine = spend_of(bench).get(supplier.number, ())
+    ledger = bench.settings.ledger_currency
+    spend = {one["currency"]: one for one in spend_of(bench).get(supplier.number, ())}
+    mine = spend.get(ledger, {})
     figures = {
         "Invoices": (f"{row['invoices']:,}", "Everything that came, whatever became of it."),
         "Held": (f"{row['held']:,}", "Waiting for a person."),
-        "Accepted": (_amounts(mine, "accepted"), "Accepted invoices less credit notes, without tax."),
-        "Billed": (_amounts(mine, "billed"), "Every invoice that still counts less credit notes, without tax."),
+        "Accepted": (money(mine.get("accepted"), ledger), "Accepted invoices less credit notes, without tax."),
+        "Billed": (money(mine.get("billed"), ledger), "Every invoice that still counts less credit notes, without tax."),
         "Last invoice": (printing.day(row["last_invoice"]), "Its date."),
     }
-    for column, (label, (value, about)) in zip(st.columns([2, 2, 4, 4, 3]), figures.items(), strict=True):
+    for column, (label, (value, about)) in zip(st.columns([3, 3, 5, 5, 5]), figures.items(), strict=True):
         column.metric(label, value, help=about, border=True)
-    st.markdown(" · ".join(_said(supplier)))
-
-
-def _amounts(spend: Sequence[Row], field: str) -> str:
-    """Currency by currency; currencies are never added up."""
-    return " + ".join(money(one[field], one["currency"]) for one in spend if one[field]) or "–"
+    others = [money(one["billed"], currency) for currency, one in spend.items() if currency != ledger]
+    st.markdown(" · ".join([*_said(supplier), *([f"also billed {plain(', '.join(others))}"] if others else [])]))
 
 
 def _said(supplier: Supplier) -> list[str]:
     """How its mail is treated, in a line."""
+    known_senders = printing.count(len(supplier.email_senders), "sender") + " on file"
+    senders = known_senders if supplier.email_senders else "**no sender on file**"
     return [
         ":material/bolt: imported automatically"
         if supplier.auto_import
@@ -55,7 +54,7 @@ def _said(supplier: Supplier) -> list[str]:
         f":material/description: read by format {plain(supplier.format)}" if supplier.format
         else ":material/description: read by any format that fits",
         ":material/list_alt: an order is required" if supplier.order_required else ":material/list_alt: no order needed",
-        ":material/alternate_email: " + (plain(", ".join(supplier.email_senders)) or "**no sender on file**"),
+        f":material/alternate_email: {senders}",
     ]  # fmt: skip
 
 
