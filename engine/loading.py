@@ -64,12 +64,17 @@ def load_list(bench: Workbench, kind: str, content: bytes, file_name: str, *, pa
         else:
             saved = _SAVE[kind](cursor, [record for _, record in good])
             ledger.add_event(cursor, bench.event(f"{kind} loaded", file_name, new=saved.loaded, changed=saved.changed))
-            if kind == "suppliers":
-                identify_open(cursor, bench)
-            evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
+            if saved.loaded or saved.changed:
+                _evaluate_again(cursor, bench, kind)
     bench.publish()
     remarks = (*table.remarks, *remarks)
     return LoadResult(saved.loaded, saved.changed, saved.unchanged, refused, table.unknown_columns, remarks)
+
+
+def _evaluate_again(cursor: Transaction, bench: Workbench, kind: str) -> None:
+    if kind == "suppliers":
+        identify_open(cursor, bench)
+    evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
 
 
 def _checked(cursor: Transaction, kind: str, table: Loaded) -> tuple[list[_Placed], tuple[Refusal, ...]]:

@@ -24,6 +24,7 @@ def fill(store: Path, say: Callable[[str], None] = lambda _: None) -> ImportResu
         raise StoreError(
             f"The sample world is missing from {WORLD}. Get the project whole, with its data/samples folder."
         )
+    open_workbench(store).close()  # refuses, before anything is written, a store that is owned or none
     _keep_settings(Place(store))
     with open_workbench(store) as bench:
         for kind in KINDS:
