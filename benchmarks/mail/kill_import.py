@@ -15,7 +15,6 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +47,7 @@ class Report:
 
     kills: int = 0
     finished: int = 0
-    phases: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(PHASES, 0)))
+    phases: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PHASES, 0))
     pace: Pace | None = None
     verdict: Verdict | None = None
 
@@ -139,7 +138,8 @@ def _tell(given: argparse.Namespace, report: Report, seconds: float) -> None:
     verdict = report.verdict
     assert verdict
     print(", ".join(f"{name} {value}" for name, value in said.items()))
-    print(f"kills {report.kills}, mails {verdict.mails}, documents {verdict.documents}, invoices {verdict.invoices}")
+    print(f"kills {report.kills}, ended before their moment {report.finished}")
+    print(f"mails {verdict.mails}, documents {verdict.documents}, invoices {verdict.invoices}")
     for phase, number in report.phases.items():
         print(f"  {number:4}  {phase}")
     print(f"lost {len(verdict.lost)}, doubled {len(verdict.doubled)}, half-written files {verdict.torn} (harmless)")

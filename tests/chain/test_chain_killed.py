@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.dovecot
 IMAP, POP3 = MailboxKind.IMAP, MailboxKind.POP3
 DELETE, MOVE = AfterAction.DELETE, AfterAction.MOVE
-# A step of benchmarks/mail/aimed.py, and at which of its times the importer is killed. Three transactions come before the first
-# mail; the fifth comes right after the commit of that mail, the sixth after the mail has left the server.
+# A step of benchmarks/mail/aimed.py, and at which of its times the importer is killed. Three transactions come before the
+# first mail; the fifth comes right after the commit of that mail, the sixth after the mail has left the server.
 STORING = (("original half written", 2), ("original kept", 2), ("all written, not committed", 2))
 BETWEEN = (("between two transactions", 5), ("between two transactions", 6), ("flagged, not expunged", 2))
 QUITTING = (("before QUIT", 1), ("QUIT sent, no answer", 1), ("QUIT answered", 1))
@@ -36,7 +36,7 @@ PLACES = {
 @pytest.mark.parametrize(("kind", "kills"), [(IMAP, 6), (POP3, 4)])
 def test_killed_at_random_moments(account: Account, tmp_path: Path, kind: MailboxKind, kills: int) -> None:
     report = kill_often(new_trial(account, kind, DELETE, tmp_path), kills, seed=kills, waiting=4)
-    assert report.kills == kills == report.phases.total()
+    assert report.kills == kills == sum(report.phases.values())
     assert report.verdict is not None and report.verdict.clean, report
     assert report.verdict.mails > kills and report.verdict.invoices > kills
 
