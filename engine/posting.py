@@ -57,6 +57,7 @@ def export(bench: Workbench, target: str, out: Path | None = None) -> ExportResu
     The batch's files are whole in the store's export folder before anything is recorded. Raises `ExportError` or `NotFound`.
     """
     _known(target)
+    _make(out)
     with bench.store.transaction() as cursor:
         pairs = _waiting(cursor, bench, target)
         batch = _built(bench, target, [invoice for _, invoice in pairs]) if pairs else None
@@ -99,9 +100,7 @@ def _known(target: str) -> None:
 
 def _waiting(cursor: Transaction, bench: Workbench, target: str) -> list[tuple[str, ExportInvoice]]:
     world = load_world(cursor)
-    return [
-        (row["id"], _prepared(cursor, bench, world, row)) for row in bench.store.read("postings_waiting", target=target)
-    ]
+    return [(row["id"], _prepared(cursor, bench, world, row)) for row in bench.store.read("postings_waiting", target=target)]
 
 
 def _prepared(cursor: Transaction, bench: Workbench, world: World, posting: Row) -> ExportInvoice:
@@ -189,9 +188,7 @@ def _key(invoice: ExportInvoice) -> str:
 def _result(batch: Batch, target: str) -> ExportResult:
     refused = tuple(finding for finding in batch.findings if finding.refuses)
     warned = tuple(finding for finding in batch.findings if not finding.refuses)
-    return ExportResult(
-        batch.id, target, tuple(file.name for file in batch.files), tuple(batch.accepted), refused, warned
-    )
+    return ExportResult(batch.id, target, tuple(file.name for file in batch.files), tuple(batch.accepted), refused, warned)
 
 
 def _again(bench: Workbench, target: str, refused: Batch | None) -> ExportResult:
@@ -213,6 +210,15 @@ def _keep_files(folder: Path, batch: Batch) -> None:
         path.write_bytes(file.content)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.replace(folder)
+
+
+def _make(out: Path | None) -> None:
+    """The folder to copy to, before anything is recorded. Raises `ExportError` where there can be none."""
+    try:
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"{out} cannot be the folder of an export: {error.strerror}. Name another with --out.") from error
 
 
 def _copy(folder: Path, out: Path) -> None:

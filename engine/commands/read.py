@@ -60,6 +60,9 @@ def read_file(path: Path, formats: tuple[Format, ...], company: OwnCompany) -> I
     content = path.read_bytes()
     document, outcome = read_safely(content, path.name, formats, company, None)
     for reading in outcome.readings:
+        if not reading.kind.is_invoice:
+            yield reading_json(str(path), document, reading, None, outcome.issues)
+            continue
         invoice, issues = prove(reading, document_sha256=sha256(content).hexdigest(), company=company)
         yield reading_json(str(path), document, reading, invoice, (*outcome.issues, *issues))
     if not outcome.readings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import re
 import subprocess
@@ -11,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from engine.sample import WORLD
 
 ROOT = Path(__file__).resolve().parents[2]
 _OWNER = """
@@ -78,3 +82,14 @@ def floats(value: Any) -> list[float]:
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 PLAIN_DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+
+
+def attachment(mail: str, name: str, folder: Path) -> Path:
+    """One attachment of a sample mail as a file."""
+    content = (WORLD / "mails" / mail).read_bytes()
+    parts = email.message_from_bytes(content, policy=email.policy.default).walk()
+    found = next(part for part in parts if part.get_filename() == name)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(bytes(found.get_payload(decode=True)))  # type: ignore[arg-type]
+    return path
