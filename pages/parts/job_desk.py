@@ -15,7 +15,7 @@ from engine.model import OrderState
 from engine.store.database import Row
 from engine.workbench import Workbench
 from pages.parts import tables, words
-from pages.parts.job_parts import over_in_words
+from pages.parts.job_list import over_in_words
 from pages.parts.printing import count, money, plain
 
 ENTRIES: dict[str, Any] = {

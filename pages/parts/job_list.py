@@ -10,7 +10,6 @@ import streamlit as st
 from engine import charts
 from engine.costing import JobCard
 from pages.parts import tables
-from pages.parts.job_parts import over_in_words
 from pages.parts.printing import count
 
 MOST_BARS = 20
@@ -59,6 +58,11 @@ def _filtered(cards: Sequence[JobCard]) -> list[JobCard]:
     )
     shown = over if which == "over" else cards
     return [card for card in shown if wanted.casefold() in f"{card.job} {card.name}".casefold()]
+
+
+def over_in_words(card: JobCard) -> str:
+    """A mark for a job that is over its budget."""
+    return "▲ Over budget" if card.remaining is not None and card.remaining < 0 else ""
 
 
 def job_row(card: JobCard) -> dict[str, Any]:

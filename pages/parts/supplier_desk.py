@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,7 +19,6 @@ from pages.parts import known, tables, words
 from pages.parts.acting import act_and_say
 from pages.parts.printing import count, plain
 from pages.parts.supplier_facts import draw_changes, draw_facts, draw_limits
-from pages.parts.supplier_parts import senders_of
 
 INVOICES: dict[str, Any] = {
     "shown_state": st.column_config.TextColumn("State", width=85),
@@ -90,6 +90,12 @@ def _draw_reading(bench: Workbench, changed: Supplier, kept: Supplier) -> Suppli
         format_func=lambda one: one or "Any that fits the document",
     )
     return replace(changed, auto_import=automatic, email_senders=senders_of(senders), format=chosen)
+
+
+def senders_of(text: str) -> tuple[str, ...]:
+    """The addresses or domains typed, one a line or with commas between, lower case, each once."""
+    parts = (part.strip().lower().removeprefix("@") for part in re.split(r"[\n,;]", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _draw_coding(bench: Workbench, changed: Supplier) -> Supplier:
