@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from engine.issues import Code, Issue, Severity
-from engine.model import DocumentKind, InvoiceLine, Printed, Reading, ReadingLine, SupplierInvoice, T
+from engine.model import DocumentKind, InvoiceLine, Printed, Reading, ReadingLine, SupplierInvoice
 from engine.money import LARGEST, cents
 from engine.proving.figures import ZERO, Figures, Layout, computed_amount, is_rate
+
+T = TypeVar("T")
 
 _PRICE_STEP = Decimal("0.000001")  # unit prices that had to be divided
 

@@ -1,0 +1,138 @@
+"""What the company knows: suppliers, jobs, orders, receipts, tax codes, itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.model.kinds import LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who may send invoices. `email_senders` holds addresses or domains; `format` names a supplier format."""
+
+    number: str
+    name: str
+    tax_id: str | None = None
+    email_senders: tuple[str, ...] = ()
+    format: str | None = None
+    auto_import: bool = False
+    order_required: bool = True
+    account_code: str | None = None
+    tax_code: str | None = None
+    payment_terms_days: int | None = None
+    currency: str | None = None
+    bank_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that costs are collected on; `budget` is fixed, in ledger currency, net of tax."""
+
+    number: str
+    name: str
+    customer: str | None = None
+    state: str = "open"
+    budget: Decimal | None = None
+
+
+class OrderState(StrEnum):
+    """A closed order warns when billed; a cancelled one blocks."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class MatchLevel(StrEnum):
+    """Which tests a line must pass: none; order; order and receipts; also accepted quantities."""
+
+    NONE = "none"
+    TWO_WAY = "2-way"
+    THREE_WAY = "3-way"
+    FOUR_WAY = "4-way"
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrderLine:
+    """One ordered line; `quantity` in `unit`, `unit_price` net of tax per unit, `job` overrides the order's."""
+
+    line: int
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    kind: LineKind = LineKind.ITEM
+    part: str | None = None
+    unit: str | None = None
+    cancelled_quantity: Decimal = Decimal(0)
+    tax_code: str | None = None
+    account_code: str | None = None
+    match: MatchLevel | None = None
+    job: str | None = None
+
+    @property
+    def live_quantity(self) -> Decimal:
+        """Ordered less cancelled."""
+        return self.quantity - self.cancelled_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseOrder:
+    """An order to one supplier (`supplier` is the supplier's number). No lines: a blank order."""
+
+    order_number: str
+    supplier: str
+    order_date: date
+    currency: str
+    state: OrderState = OrderState.OPEN
+    lines: tuple[PurchaseOrderLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsReceiptLine:
+    """What arrived of one order line: `line` is the order's line number."""
+
+    line: int
+    quantity: Decimal
+    accepted_quantity: Decimal | None = None
+    returned_quantity: Decimal = Decimal(0)
+
+    @property
+    def net_quantity(self) -> Decimal:
+        """Received less returned."""
+        return self.quantity - self.returned_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsReceipt:
+    """One delivery against one order."""
+
+    receipt_number: str
+    order_number: str
+    received_on: date
+    delivery_note: str | None = None
+    lines: tuple[GoodsReceiptLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxCode:
+    """A tax code; `rate` in per cent; valid from and to, both included, open where `None`."""
+
+    code: str
+    name: str
+    rate: Decimal
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCompany:
+    """Who we are: what the reader needs to tell buyer from supplier."""
+
+    names: tuple[str, ...] = ()
+    tax_ids: tuple[str, ...] = ()
+    bank_accounts: tuple[str, ...] = ()
+    email_domains: tuple[str, ...] = ()
