@@ -75,7 +75,9 @@ def open_workbench(store: Path, *, publishes: bool = False) -> Workbench:
 
     Raises `StoreBusy`, `StoreError` or `SettingsError`.
     """
-    return _around(open_for_writing(store), store, publishes)
+    bench = _around(open_for_writing(store), store, publishes)
+    bench.publish()  # an older snapshot would show readers what was before the last owner ended
+    return bench
 
 
 def open_workbench_for_reading(store: Path) -> Workbench:

@@ -22,8 +22,6 @@ import sys
 from pathlib import Path
 from engine.workbench import open_workbench
 with open_workbench(Path(sys.argv[1]), publishes=True) as bench:
-    if sys.argv[2] == "publish":
-        bench.publish()
     print("open", flush=True)
     sys.stdin.read()
 """
@@ -60,9 +58,9 @@ def outside(*arguments: str | Path, folder: Path = ROOT) -> Said:
 
 
 @contextmanager
-def owned(store: Path, *, publish: bool = True) -> Iterator[int]:
+def owned(store: Path) -> Iterator[int]:
     """The store held by a running app; gives the owner's process number."""
-    command = [sys.executable, "-c", _OWNER, str(store), "publish" if publish else "keep still"]
+    command = [sys.executable, "-c", _OWNER, str(store)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as owner:
         assert owner.stdout is not None
         assert owner.stdin is not None

@@ -157,13 +157,20 @@ def test_while_an_app_owns_the_store(run: Run, small: Path, monkeypatch: pytest.
     assert run("--store", "copy.duckdb", "show", "A-1").code == 0
 
 
-def test_owner_without_a_snapshot_is_named(run: Run, small: Path) -> None:
-    with owned(small, publish=False) as owner:
+def test_snapshot_is_fresh_from_the_moment_an_app_opens_the_store(run: Run, small: Path) -> None:
+    with owned(small):
+        assert run("--store", small, "status", "--json").row["documents"]["arrived"] == 0
+    run("--store", small, "import", Paper("A-1").save(small.parent / "papers"))
+    with owned(small):
+        assert run("--store", small, "status", "--json").row["documents"]["arrived"] == 1
+
+
+def test_owner_whose_snapshot_is_gone_is_named(run: Run, small: Path) -> None:
+    with owned(small) as owner:
+        small.with_name("small.snapshot.duckdb").unlink()
         said = run("--store", small, "status")
-        if said.code == 2:
-            assert f"process {owner} " in said.err
-        else:
-            assert "snapshot" in said.err
+        assert said.code == 2
+        assert f"process {owner} " in said.err
 
 
 def test_outside_process_prints_utf8_json_whatever_the_console(run: Run, small: Path, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from tests.joins.smallworld import Line, Paper
 
 HEADER = {
     "file", "part", "pages", "kind", "reader", "supplier_name", "supplier_tax_id", "invoice_number", "invoice_date",
-    "due_date", "currency", "net_total", "tax_total", "gross_total", "amount_due", "purchase_order", "purchase_orders", "is_credit_note",
-    "lines", "charges", "verified", "issues",
+    "due_date", "currency", "net_total", "tax_total", "gross_total", "amount_due", "purchase_order", "purchase_orders",
+    "is_credit_note", "lines", "charges", "verified", "issues",
 }  # fmt: skip
 LINE = {"kind", "description", "part", "quantity", "unit", "unit_price", "net_amount", "tax_rate", "purchase_order"}
 MONEY = ("net_total", "tax_total", "gross_total", "amount_due")
