@@ -6,10 +6,9 @@ A file is on the disk, name and content, before `put` returns: the commit that n
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
+from engine.durable import write_whole
 from engine.errors import StoreError
 
 
@@ -28,7 +27,7 @@ class Originals:
         path = self._path(sha256)
         try:
             if not _is_whole(path, len(content)):
-                _write_once(path, content)
+                write_whole(path, content, mode=0o400)
         except OSError as error:
             problem = f"The original cannot be kept in {self.folder}: {error.strerror}."
             raise StoreError(f"{problem} Make room or mend the folder's rights, then import again.") from error
@@ -63,41 +62,3 @@ def _is_whole(path: Path, size: int) -> bool:
         return path.stat().st_size == size
     except FileNotFoundError:
         return False
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    _make_folder(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.name != "nt":  # there, a read-only file could not be moved or cleaned away any more
-            temporary.chmod(0o400)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make the folder with its parents, and have each new name on the disk."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the folder's names on the disk; Windows offers no such thing for folders, and orders them itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,11 +9,11 @@ import json
 import os
 import re
 import stat
-import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from engine.durable import write_whole
 from engine.errors import EngineError
 
 KEY_VARIABLE = "MATCHBOOK_SECRET_KEY"
@@ -80,7 +80,8 @@ class SecretStore:
     def _save(self, kept: dict[str, str]) -> None:
         try:
             key = self._key() or self._new_key()
-            _write_private(self.file, _fernet(key, self._key_place()).encrypt(json.dumps(kept).encode()))
+            sealed = _fernet(key, self._key_place()).encrypt(json.dumps(kept).encode())
+            write_whole(self.file, sealed, prefix=f".{self.file.name}-")
         except OSError as error:
             problem = f"The secrets cannot be kept in {self.file.parent}: {error.strerror}."
             raise EngineError(f"{problem} Mend the folder's rights.") from error
@@ -101,7 +102,7 @@ class SecretStore:
 
     def _new_key(self) -> bytes:
         key = Fernet.generate_key()
-        _write_private(self.key_file, key + b"\n")
+        write_whole(self.key_file, key + b"\n", prefix=f".{self.key_file.name}-")
         return key
 
 
@@ -124,19 +125,3 @@ def _refuse_open_to_others(path: Path) -> None:
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         problem = f"{path} can be read by other users of this machine."
         raise EngineError(f"{problem} Run: chmod 600 {path} and change the mailbox passwords.")
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Readable by the owner alone from its first byte (mkstemp makes it so), whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import os
-import tempfile
 import tomllib
 import types
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import tomli_w
 
+from engine.durable import write_whole
 from engine.errors import SettingsError
 from engine.model import OwnCompany
 from engine.settings import AfterAction, MailboxKind, MailboxSettings, Settings
@@ -64,7 +63,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     if problems:
         raise SettingsError([f"{path.name}: {problem}" for problem in problems])
     try:
-        _write_whole(path, _text(settings).encode())
+        write_whole(path, _text(settings).encode(), prefix=f".{path.name}-")
     except OSError as error:
         raise SettingsError([f"{path}: cannot be written: {error.strerror}. Mend the rights of its folder."]) from error
 
@@ -276,19 +275,3 @@ def _toml(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
     return [_toml(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """A crash leaves the old file or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
