@@ -12,12 +12,13 @@ from engine.errors import MailboxError, NotFound
 from engine.evaluating import load_world
 from engine.mailbox import Mailbox, MailGone, MailTooLarge, open_mailbox
 from engine.model import Email, MailPlace
+from engine.reading_mails import Rules
 from engine.settings import AfterAction, MailboxKind, MailboxSettings
 from engine.signing_in import secret_for
 from engine.store import arrivals, invoices
 from engine.store.arrivals import Seen
 from engine.store.rows import now
-from engine.taking_in import Rules, TakenIn, not_fetched, take_in
+from engine.taking_in import TakenIn, not_fetched, take_in
 from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
 

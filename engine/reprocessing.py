@@ -9,10 +9,11 @@ from engine.errors import NotFound, Refused
 from engine.evaluating import evaluate, load_world
 from engine.importing import DOCUMENT_ENDINGS, make_rules
 from engine.model import Email
+from engine.reading_mails import ReadDocument, Reader
 from engine.store import Transaction, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
 from engine.store.rows import now
-from engine.taking_in import ReadDocument, Reader, keep_documents, log_lines
+from engine.taking_in import keep_documents, log_lines
 from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
 

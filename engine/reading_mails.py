@@ -1,0 +1,186 @@
+"""The documents of one mail, read and proved before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.evaluating import World
+from engine.formats import Format
+from engine.identifiers import sender_matches
+from engine.issues import Code, Issue
+from engine.model import (
+    Attachment,
+    Document,
+    Email,
+    MediaType,
+    Reading,
+    Supplier,
+    SupplierInvoice,
+)
+from engine.proving import prove
+from engine.reading.outcome import Outcome
+from engine.reading.safely import read_safely
+from engine.screening import identify_supplier
+from engine.store import Transaction, arrivals
+from engine.store.arrivals import DocumentArrival
+from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class MadeInvoice:
+    """An invoice made of a document, with the reading it came from."""
+
+    invoice: SupplierInvoice
+    reading: Reading
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document after reading: what it is, what became of it, and the invoices made of it."""
+
+    attachment: Attachment
+    arrival: DocumentArrival
+    document: Document | None = None
+    made: tuple[MadeInvoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for a whole import. `automatic`: the watcher imports, so a supplier's own switch counts."""
+
+    formats: tuple[Format, ...]
+    world: World
+    automatic: bool = False
+    create_suppliers: bool = False
+
+
+def read_documents(cursor: Transaction, bench: Workbench, rules: Rules, email: Email) -> tuple[ReadDocument, ...]:
+    """Every attachment with what became of it; nothing is written yet."""
+    reader = Reader(bench, rules, email)
+    wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
+    known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
+    done: list[ReadDocument] = []
+    for attachment in email.attachments:
+        if attachment.ignored is not None:
+            done.append(_settled(attachment, "ignored", attachment.ignored))
+        elif attachment.sha256 in known:
+            done.append(_settled(attachment, "duplicate", "the same file arrived before"))
+        else:
+            known.add(attachment.sha256)
+            done.append(reader.read(attachment))
+    return _without_twins(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads and proves the documents of one mail."""
+
+    bench: Workbench
+    rules: Rules
+    email: Email
+
+    def read(self, attachment: Attachment) -> ReadDocument:
+        """One document read and proved; nothing is written."""
+        company = self.bench.settings.company
+        hint = _format_hint(self.email, self.rules.world.suppliers)
+        document, outcome = read_safely(attachment.content, attachment.file_name, self.rules.formats, company, hint)
+        if not outcome.readings:
+            unread = outcome.issues[0].code if outcome.issues else Code.DOC_UNREADABLE
+            return _settled(attachment, "held", unread.value, outcome.issues, document)
+        if not any(reading.kind.is_invoice for reading in outcome.readings):
+            kind = outcome.readings[0].kind
+            return _settled(attachment, "ignored", kind.value, outcome.issues, document)
+        made, issues = self._proved(attachment, outcome)
+        if (reason := _switched_off(made, self.rules)) is None and not made:
+            reason = issues[0].code.value if issues else Code.FIELD_MISSING.value
+        if reason is not None:
+            return _settled(attachment, "held", reason, issues, document)
+        return replace(_settled(attachment, "imported", None, issues, document), made=tuple(made))
+
+    def _proved(self, attachment: Attachment, outcome: Outcome) -> tuple[list[MadeInvoice], list[Issue]]:
+        """The invoices of a document, and the issues of those parts that none could be made of."""
+        made: list[MadeInvoice] = []
+        issues: list[Issue] = list(outcome.issues)
+        settings = self.bench.settings
+        for reading in (reading for reading in outcome.readings if reading.kind.is_invoice):
+            invoice, problems = prove(
+                reading,
+                document_sha256=attachment.sha256,
+                company=settings.company,
+                rounding_limit=settings.rounding_limit,
+                currency=_usual_currency(reading, self.rules.world) or settings.ledger_currency,
+            )
+            if invoice is None:
+                issues.extend(problems)
+            else:
+                supplied = _with_supplier(invoice, reading, self.rules.world, self.email)
+                made.append(MadeInvoice(supplied, reading, attachment.file_name))
+        return made, issues
+
+
+def _usual_currency(reading: Reading, world: World) -> str | None:
+    """The currency of the supplier whose format read the document."""
+    name = reading.reader.removeprefix("format:")
+    return next((supplier.currency for supplier in world.suppliers if supplier.format == name), None)
+
+
+def _with_supplier(invoice: SupplierInvoice, reading: Reading, world: World, email: Email) -> SupplierInvoice:
+    format_name = reading.reader.removeprefix("format:") if reading.reader.startswith("format:") else None
+    sender = email.original_sender or None
+    supplier, _ = identify_supplier(invoice, world.suppliers, sender=sender, format_name=format_name)
+    return invoice if supplier is None else replace(invoice, supplier=supplier.number)
+
+
+def _switched_off(made: Sequence[MadeInvoice], rules: Rules) -> str | None:
+    if not rules.automatic:
+        return None
+    for entry in made:
+        supplier = rules.world.supplier(entry.invoice.supplier)
+        if supplier is not None and not supplier.auto_import:
+            return f"automatic import is switched off for {supplier.name}"
+    return None
+
+
+def _without_twins(documents: list[ReadDocument]) -> tuple[ReadDocument, ...]:
+    """A page that only shows again what an electronic invoice of the same mail says is put aside, with its reason."""
+    electronic = [made.invoice for entry in documents if _media(entry) is MediaType.XML for made in entry.made]
+    return tuple(_put_aside(entry, electronic) for entry in documents)
+
+
+def _put_aside(entry: ReadDocument, electronic: Sequence[SupplierInvoice]) -> ReadDocument:
+    if _media(entry) is not MediaType.PDF or entry.document is None:
+        return entry
+    words = {word.text.strip(".,:;#") for page in entry.document.pages for word in page.words}
+    if any(invoice.invoice_number in words for invoice in electronic):
+        return _settled(entry.attachment, "ignored", "same invoice as the electronic one", (), entry.document)
+    return entry
+
+
+def _media(entry: ReadDocument) -> MediaType | None:
+    return entry.document.media if entry.document is not None else None
+
+
+def _settled(
+    attachment: Attachment,
+    outcome: str,
+    reason: str | None,
+    issues: Sequence[Issue] = (),
+    document: Document | None = None,
+) -> ReadDocument:
+    arrival = DocumentArrival(
+        attachment.sha256, attachment.file_name, _container(attachment), outcome, reason, tuple(issues)
+    )
+    return ReadDocument(attachment, arrival, document)
+
+
+def _container(attachment: Attachment) -> str:
+    return " / ".join(attachment.path)
+
+
+def _format_hint(email: Email, suppliers: Sequence[Supplier]) -> str | None:
+    for supplier in suppliers:
+        if supplier.format and sender_matches(email.original_sender, supplier.email_senders):
+            return supplier.format
+    return None
