@@ -89,5 +89,5 @@ def attachment(mail: str, name: str, folder: Path) -> Path:
     found = next(part for part in parts if part.get_filename() == name)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    path.write_bytes(bytes(found.get_payload(decode=True)))  # type: ignore[arg-type]
+    path.write_bytes(bytes(found.get_payload(decode=True)))
     return path
