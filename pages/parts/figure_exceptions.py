@@ -57,9 +57,9 @@ def draw_exceptions(found: Figures, scope: Scope) -> None:
     st.markdown("##### Invoices held, by reason")
     counts = {row.code: row.invoices for row in mine}
     figure = charts.exceptions([replace(row, code=words.hold_name(row.code)) for row in mine])
-    figure.update_layout(
-        yaxis_dtick=1 if max(counts.values(), default=0) < FEW else None, yaxis2_tickvals=[0, 25, 50, 75, 100]
-    )
+    if mine:
+        step = 1 if max(counts.values()) < FEW else None
+        figure.update_layout(yaxis_dtick=step, yaxis2_tickvals=[0, 25, 50, 75, 100])
     draw_chart(figure, "exceptions", lambda point: choose("exception_reason", codes.get(point["x"], ALL)))
     if not waiting:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import MISSING, fields
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,8 @@ LIMITS: dict[str, Any] = {
     "absolute": tables.money_column("Amount"),
     "whose": st.column_config.TextColumn("Set for", width=100),
 }
+
+DEFAULTS = {field.name: None if field.default is MISSING else field.default for field in fields(Supplier)}
 
 
 def draw_facts(bench: Workbench, supplier: Supplier, row: Row) -> None:
@@ -94,14 +97,16 @@ def changed_fields(detail: str) -> list[str]:
     """Field by field, what it was and what it became; nothing where the event says neither."""
     told = json.loads(detail)
     before, after = told.get("before") or {}, told.get("after") or {}
-    return [
-        f"{name.replace('_', ' ')}: {_shown(before.get(name))} → {_shown(value)}"
-        for name, value in after.items()
-        if before.get(name) != value
-    ]
+    pairs = {name: (_kept(before, name), _kept(after, name)) for name in (*before, *after)}
+    return [f"{name.replace('_', ' ')}: {_shown(was)} → {_shown(now)}" for name, (was, now) in pairs.items() if was != now]
+
+
+def _kept(record: dict[str, Any], name: str) -> Any:
+    """A field as the event keeps it: what is left out stands at its default."""
+    return record.get(name, DEFAULTS.get(name))
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value)) or "–"
     return {None: "–", True: "yes", False: "no"}.get(value, str(value))
