@@ -9,7 +9,7 @@ from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading
 from engine.reading.kinds import wording_kind
 from engine.reading.outcome import Outcome
-from engine.reading.ubl import read_ubl
+from engine.reading.xml_invoices import read_xml
 
 __all__ = ["Outcome", "read_document"]
 
@@ -24,7 +24,7 @@ def read_document(
     """
     del company  # a declared format knows its supplier; template-free reading will need to know who we are
     if document.media is MediaType.XML:
-        return read_ubl(document)
+        return read_xml(document)
     if document.is_scan:
         return Outcome((), (_scan(document),))
     if not document.pages and not document.rows:

@@ -2,90 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
-from lxml import etree
-
-from engine.issues import Code, Issue
-from engine.model import Document, DocumentKind, Printed, Reading
+from engine.model import DocumentKind, Printed, Reading
 from engine.reading.outcome import Outcome
-from engine.reading.ubl_kinds import INVOICES, OTHERS, invoice_kind
-from engine.reading.ubl_lines import order_reference, read_charges, read_lines
-from engine.reading.ubl_nodes import COMPONENTS, Node, Values, printed_text
+from engine.reading.ubl_kinds import COMPONENTS, INVOICES, NAMESPACES, OTHERS, invoice_kind
+from engine.reading.ubl_lines import read_charges, read_lines
+from engine.reading.xml_nodes import Node, Values, printed_text
+from engine.reading.xml_opening import Opened
+from engine.reading.xml_values import ABN_SCHEME, bank_account, currency_issues, negated, order_references, sum_of
 
 READER, VERSION = "ubl", "1"
 _SUPPLIER = ("cac:AccountingSupplierParty", "cac:Party")
 _BUYER = ("cac:AccountingCustomerParty", "cac:Party")
 _TOTAL = "cac:LegalMonetaryTotal"
-_PROLOG = 1000  # bytes within which a document type declaration would stand
-_DOCTYPE = (
-    "The XML carries a document type declaration. Attacks hide in those, e-invoices need none. Ask the supplier for a PDF."
-)
 _TAX_SCHEMES = ("VAT", "GST")
-_ABN_SCHEME = "0151"  # ISO 6523: Australian business number
 
 
-def read_ubl(document: Document) -> Outcome:
-    """The reading of an XML document. Not UBL: no reading and an issue `NO_FORMAT`; broken, or with a document type
-    declaration (which no e-invoice needs and attacks hide in): `DOC_UNREADABLE`. A UBL message of another kind (statement,
-    despatch advice …) gives a reading with its kind alone."""
-    parsed = _parse(document.xml)
-    if isinstance(parsed, Issue):
-        return Outcome((), (parsed,))
-    element, prefix = _business_document(parsed)
-    namespace, _, root = element.tag.removeprefix("{").rpartition("}")
-    if namespace != f"{COMPONENTS}{root}-2":
-        message = f"{document.file_name} is XML with the root “{root[:60]}”, not a UBL invoice. Ask for UBL or a PDF."
-        return Outcome((), (Issue(Code.NO_FORMAT, message),))
-    if root not in INVOICES:
-        return Outcome((Reading(OTHERS.get(root, DocumentKind.OTHER), READER, VERSION),))
-    return Outcome((_read_invoice(Node(element, f"{prefix}/ubl:{root}"), root),))
+def is_ubl(opened: Opened) -> bool:
+    """Whether it is a message of UBL 2.1, an invoice or another."""
+    return opened.namespace == f"{COMPONENTS}{opened.root}-2"
 
 
-def _parse(xml: bytes) -> Any:
-    """The root element, or the issue that keeps it from being read."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        is_attack = b"<!DOCTYPE" in xml.replace(b"\0", b"")[:_PROLOG]  # without the zeros of UTF-16
-        broken = (
-            f"The XML is broken at line {error.lineno}, or nested too deep. Ask the supplier to send the e-invoice again."
-        )
-        return Issue(Code.DOC_UNREADABLE, _DOCTYPE if is_attack else broken)
-    return Issue(Code.DOC_UNREADABLE, _DOCTYPE) if root.getroottree().docinfo.doctype else root
+def read_ubl(opened: Opened) -> Outcome:
+    """The reading of a UBL message. One of another kind (statement, despatch advice …), or a pro-forma invoice, gives a
+    reading with its kind alone."""
+    if opened.root not in INVOICES:
+        return Outcome((Reading(OTHERS.get(opened.root, DocumentKind.OTHER), READER, VERSION),))
+    root = Node(opened.element, f"{opened.prefix}/ubl:{opened.root}", NAMESPACES)
+    kind = invoice_kind(opened.root, root.text_of("cbc:InvoiceTypeCode") or root.text_of("cbc:CreditNoteTypeCode"))
+    if not kind.is_invoice:
+        return Outcome((Reading(kind, READER, VERSION),))
+    return Outcome((_read_invoice(root, kind),))
 
 
-def _business_document(root: Any) -> tuple[Any, str]:
-    """The UBL element and the path to its parent: the root, or what a Peppol envelope (SBDH) wraps."""
-    if etree.QName(root).localname == "StandardBusinessDocument":
-        for child in root:
-            if (etree.QName(child).namespace or "").startswith(COMPONENTS):
-                return child, "/sbd:StandardBusinessDocument"
-    return root, ""
-
-
-def _read_invoice(root: Node, name: str) -> Reading:
+def _read_invoice(root: Node, kind: DocumentKind) -> Reading:
     values = Values()
     reading = Reading(
-        kind=invoice_kind(name, root.text_of("cbc:InvoiceTypeCode") or root.text_of("cbc:CreditNoteTypeCode")),
+        kind=kind,
         reader=READER,
         reader_version=VERSION,
         invoice_number=values.text(root, "cbc:ID"),
         invoice_date=values.day(root, "cbc:IssueDate"),
         due_date=values.day(root, "cbc:DueDate") or values.day(root, "cac:PaymentMeans", "cbc:PaymentDueDate"),
         currency=values.text(root, "cbc:DocumentCurrencyCode"),
-        purchase_orders=_purchase_orders(root),
+        purchase_orders=order_references(_order_nodes(root)),
         job=_job(root, values),
         delivery_note=values.text(root, "cac:DespatchDocumentReference", "cbc:ID"),
         original_invoice=values.text(root, "cac:BillingReference", "cac:InvoiceDocumentReference", "cbc:ID"),
@@ -94,7 +57,8 @@ def _read_invoice(root: Node, name: str) -> Reading:
         charges=read_charges(root, values),
     )
     reading = _with_totals(_with_parties(reading, root), root, values)
-    return replace(reading, issues=(*values.issues, *_currency_issues(root, reading)))
+    gross = root.first(_TOTAL, "cbc:TaxInclusiveAmount")
+    return replace(reading, issues=(*values.issues, *currency_issues(gross, reading.currency)))
 
 
 def _with_parties(reading: Reading, root: Node) -> Reading:
@@ -126,7 +90,7 @@ def _tax_id(party: Node | None) -> Printed[str] | None:
     candidates = [
         *(node.first("cbc:CompanyID") for node in value_added),
         party.first("cac:PartyLegalEntity", "cbc:CompanyID"),
-        endpoint if endpoint and endpoint.attribute("schemeID") == _ABN_SCHEME else None,
+        endpoint if endpoint and endpoint.attribute("schemeID") == ABN_SCHEME else None,
         *(node.first("cbc:CompanyID") for node in schemes),
     ]
     return printed_text(next((node for node in candidates if node), None))
@@ -157,33 +121,19 @@ def _tax_total(root: Node, currency: str, values: Values) -> Printed[Decimal] | 
 def _prepaid(root: Node, values: Values) -> Printed[Decimal] | None:
     """What is already paid (BT-113), less what is collected for third parties (XRechnung's extension, BT-DEX-002)."""
     paid = values.amount(root, _TOTAL, "cbc:PrepaidAmount")
-    others = [amount for node in root.all("cac:PrepaidPayment") if (amount := _third_party(node, values))]
-    if not others:
-        return paid
-    parts = [*([paid] if paid else []), *others]
-    return Printed(sum((part.value for part in parts), Decimal(0)), " ".join(part.text for part in parts), parts[0].source)
+    return sum_of([paid, *(_third_party(node, values) for node in root.all("cac:PrepaidPayment"))])
 
 
 def _third_party(node: Node, values: Values) -> Printed[Decimal] | None:
     """A payment with an instruction is collected for a third party; the others detail BT-113 and are not counted again."""
-    if not node.first("cbc:InstructionID") or not (amount := values.amount(node, "cbc:PaidAmount")):
-        return None
-    return replace(amount, value=-amount.value)
+    return negated(values.amount(node, "cbc:PaidAmount")) if node.first("cbc:InstructionID") else None
 
 
-def _purchase_orders(root: Node) -> tuple[Printed[str], ...]:
-    """The order references of the header and then of the lines, each once."""
-    lines = ("cac:OrderLineReference", "cac:OrderReference", "cbc:ID")
-    nodes = [
-        *root.walk("cac:OrderReference", "cbc:ID"),
-        *root.walk("cac:InvoiceLine", *lines),
-        *root.walk("cac:CreditNoteLine", *lines),
-    ]
-    found: dict[str, Printed[str]] = {}
-    for printed in (order_reference(node) for node in nodes if node.text):
-        if printed:
-            found.setdefault(printed.value, printed)
-    return tuple(found.values())
+def _order_nodes(root: Node) -> Iterator[Node]:
+    """The order references of the header and then of the lines."""
+    yield from root.walk("cac:OrderReference", "cbc:ID")
+    for line in ("cac:InvoiceLine", "cac:CreditNoteLine"):
+        yield from root.walk(line, "cac:OrderLineReference", "cac:OrderReference", "cbc:ID")
 
 
 def _job(root: Node, values: Values) -> Printed[str] | None:
@@ -195,20 +145,7 @@ def _job(root: Node, values: Values) -> Printed[str] | None:
 
 
 def _bank_account(root: Node) -> Printed[str] | None:
-    """The account to pay to (BT-84), a six-digit Australian branch number (BSB) before it."""
     for account in root.walk("cac:PaymentMeans", "cac:PayeeFinancialAccount"):
         if number := account.first("cbc:ID"):
-            branch = account.text_of("cac:FinancialInstitutionBranch", "cbc:ID").replace("-", "").replace(" ", "")
-            text = f"{branch} {number.text}" if len(branch) == 6 and branch.isdecimal() else number.text
-            return Printed(text, text, number.source)
+            return bank_account(number, account.text_of("cac:FinancialInstitutionBranch", "cbc:ID"))
     return None
-
-
-def _currency_issues(root: Node, reading: Reading) -> tuple[Issue, ...]:
-    """An invoice whose total is in another currency than the invoice says cannot be believed."""
-    gross = root.first(_TOTAL, "cbc:TaxInclusiveAmount")
-    stated = gross.attribute("currencyID") if gross else ""
-    if gross is None or reading.currency is None or stated in {"", reading.currency.value}:
-        return ()
-    message = f"The invoice is in {reading.currency.value} but its total in {stated}. Ask the supplier which is right."
-    return (Issue(Code.FIELD_UNREADABLE, message, where=gross.source),)

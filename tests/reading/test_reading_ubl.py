@@ -18,16 +18,16 @@ from engine.model import Document, DocumentKind, LineKind, MediaType
 from engine.presenting import invoice_json, reading_json
 from engine.proving import prove
 from engine.reading.outcome import Outcome
-from engine.reading.ubl import read_ubl
-from engine.reading.ubl_kinds import charge_kind, invoice_kind, line_kind
-from engine.reading.ubl_nodes import COMPONENTS, NAMESPACES
+from engine.reading.ubl_kinds import COMPONENTS, NAMESPACES, invoice_kind
+from engine.reading.xml_codes import charge_kind, line_kind
+from engine.reading.xml_invoices import read_xml
 
 CASES = sorted((Path(__file__).parent / "cases_ubl").glob("*.xml"))
 NAMES = {path.stem for path in CASES}
 
 
 def read(xml: bytes, name: str = "invoice.xml") -> Outcome:
-    return read_ubl(Document(hashlib.sha256(xml).hexdigest(), name, MediaType.XML, xml=xml))
+    return read_xml(Document(hashlib.sha256(xml).hexdigest(), name, MediaType.XML, xml=xml))
 
 
 def case(name: str) -> bytes:

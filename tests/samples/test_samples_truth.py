@@ -18,7 +18,7 @@ from engine.identifiers import order_key
 from engine.issues import Code, Issue
 from engine.matching import Known, match
 from engine.model import Billed, Match, SupplierInvoice
-from engine.reading.ubl import read_ubl
+from engine.reading.xml_invoices import read_xml
 from engine.settings_file import load_settings
 from engine.tables import read_table
 from engine.unwrapping import unwrap
@@ -115,7 +115,7 @@ def electronic() -> Iterator[tuple[str, bytes, dict[str, Any]]]:
 
 @pytest.mark.parametrize("name, content, truth", list(electronic()), ids=named)
 def test_electronic_invoice_reads_in_full(name: str, content: bytes, truth: dict[str, Any]) -> None:
-    (reading,) = read_ubl(open_document(content, name)).readings
+    (reading,) = read_xml(open_document(content, name)).readings
     assert not reading.issues
     for field in ("supplier_name", "supplier_tax_id", "invoice_number", "currency"):
         assert getattr(reading, field).value == truth[field], field

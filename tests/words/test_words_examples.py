@@ -7,7 +7,7 @@ import importlib
 
 import pytest
 
-WORDS = ["engine.money", "engine.dates", "engine.identifiers", "engine.reading.ubl_units"]
+WORDS = ["engine.money", "engine.dates", "engine.identifiers", "engine.reading.xml_units"]
 
 
 @pytest.mark.parametrize("name", WORDS)

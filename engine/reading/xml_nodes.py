@@ -1,9 +1,9 @@
-"""A UBL document as nodes that know their place, and the typed values they hold."""
+"""An XML document as nodes that know their place, and the typed values they hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,25 +14,25 @@ from engine.model import Printed
 from engine.money import LARGEST
 from engine.source import Source
 
-COMPONENTS = "urn:oasis:names:specification:ubl:schema:xsd:"
-NAMESPACES = {"cac": f"{COMPONENTS}CommonAggregateComponents-2", "cbc": f"{COMPONENTS}CommonBasicComponents-2"}
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)  # xs:decimal: no exponent, no NaN, no thousands mark
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)  # xs:date may carry a time zone
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An element and its XPath (prefixes `ubl`, `cac`, `cbc`)."""
+    """An element, its XPath, and what the prefixes within names and paths stand for (`spaces`)."""
 
     element: Any
     path: str
+    spaces: Mapping[str, str]
 
     def all(self, name: str) -> Iterator[Node]:
         """The children called `name` (such as `cac:Party`), in order."""
         prefix, _, local = name.partition(":")
-        found = self.element.findall(f"{{{NAMESPACES[prefix]}}}{local}")
+        found = self.element.findall(f"{{{self.spaces[prefix]}}}{local}")
         for place, element in enumerate(found, start=1):
-            yield Node(element, f"{self.path}/{name}[{place}]" if len(found) > 1 else f"{self.path}/{name}")
+            path = f"{self.path}/{name}[{place}]" if len(found) > 1 else f"{self.path}/{name}"
+            yield Node(element, path, self.spaces)
 
     def walk(self, *names: str) -> Iterator[Node]:
         """Every node at the end of the path `names`, in document order."""
@@ -65,11 +65,19 @@ class Node:
         return (self.element.get(name) or "").strip()
 
 
-class Values:
-    """Typed values of nodes. What cannot be read is absent and becomes one of `issues`."""
+def iso_day(node: Node) -> date:
+    """The day of an xs:date. Raises `ValueError` where it is none."""
+    match = _DATE.fullmatch(node.text)
+    return date.fromisoformat(match[1] if match else "")
 
-    def __init__(self) -> None:
+
+class Values:
+    """Typed values of nodes. What cannot be read is absent and becomes one of `issues`. `day_of` reads dates as the syntax
+    writes them, and raises `ValueError` for what is none."""
+
+    def __init__(self, day_of: Callable[[Node], date] = iso_day) -> None:
         self.issues: list[Issue] = []
+        self._day_of = day_of
 
     def text(self, node: Node, *path: str) -> Printed[str] | None:
         """The first text at the end of the path."""
@@ -88,15 +96,15 @@ class Values:
         """The first date at the end of the path."""
         if (found := node.first(*path)) is None:
             return None
-        match = _DATE.fullmatch(found.text)
         try:
-            return Printed(date.fromisoformat(match[1] if match else ""), found.text, found.source)
+            return Printed(self._day_of(found), found.text, found.source)
         except ValueError:
             self._unreadable(found, "a date such as 2026-03-31")
             return None
 
     def _unreadable(self, node: Node, wanted: str) -> None:
-        name = node.path.rpartition(":")[2]
+        steps = [step for step in node.path.split("/") if not step.startswith("udt:")]  # those name a type only
+        name = steps[-1].rpartition(":")[2]
         message = f"{name} says “{node.text[:40]}”, which is not {wanted}. Ask the supplier for a corrected e-invoice."
         self.issues.append(Issue(Code.FIELD_UNREADABLE, message, where=node.source))
 
