@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.parts.frame import draw_frame
 
-st.set_page_config(page_title="Matchbook", page_icon=":material/menu_book:", layout="wide", initial_sidebar_state=230)
+ICON = Path(__file__).with_name("docs") / "icon.png"  # of our own: Streamlit would fetch a named icon from outside
+
+st.set_page_config(page_title="Matchbook", page_icon=str(ICON), layout="wide", initial_sidebar_state=230)
 
 pages = st.navigation(
     {

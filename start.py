@@ -204,7 +204,7 @@ def serve(python, root, store, port, browser):
     command = [str(python), "-m", "streamlit", "run", str(root / "server.py")]
     command += ["--server.port", str(port), "--server.headless", "true"]
     address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(command, cwd=root, env=environment)
+    server = subprocess.Popen(command, cwd=root, env=environment, start_new_session=os.name != "nt")
     threading.Thread(target=announce, args=(server, address, store, browser), daemon=True).start()
     return wait_for(server)
 
@@ -232,14 +232,22 @@ def is_healthy(address):
 
 
 def wait_for(server):
-    """Waits for the server; Ctrl-C and a termination are passed on, and it is left time to close its store."""
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-    while True:
-        try:
-            code = server.wait()
-        except KeyboardInterrupt:  # the server got the same Ctrl-C from the terminal and is closing
-            continue
-        return 0 if code in (0, -signal.SIGINT, -signal.SIGTERM, 130, 143) else code
+    """Waits for the server. Ctrl-C and a termination end it gently: it finishes the mail in hand and closes its store.
+
+    On Windows a Ctrl-C reaches the server by itself; elsewhere it has a session of its own and is told from here.
+    """
+    ended_by_us = []
+
+    def end(*_):
+        ended_by_us.append(True)
+        if os.name != "nt":
+            server.terminate()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+    code = server.wait()
+    return 0 if ended_by_us else code
 
 
 def has_screen():

@@ -1,0 +1,134 @@
+"""The main journey, as a newcomer walks it: mailbox tested, mail imported, an invoice accepted, costed and exported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from engine.loading import KINDS, load_file
+from engine.sample import WORLD
+from engine.settings import Place
+from engine.settings_file import load_settings, resolved, save_settings
+from engine.workbench import open_workbench
+from tests.browser.conftest import serving
+from tests.sampleworld import sample_store
+
+EXPECTED = Path(__file__).parent / "expected"
+INVOICE, NET, JOB = "HP-208841", "$1,863.20", "J-201"
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def before_the_mail(tmp_path: Path) -> Iterator[str]:
+    """A workbench that knows suppliers, orders and jobs of the sample world, and has its mailbox set up, but no mail yet."""
+    store = tmp_path / "sample.duckdb"
+    save_settings(Place(store).own_settings, resolved(load_settings(WORLD / "settings.toml"), WORLD))
+    with open_workbench(store) as bench:
+        for kind in KINDS:
+            load_file(bench, kind, WORLD / f"{kind}.csv")
+    with serving(store) as address:
+        yield address
+
+
+def choose_row(page: Page, table: Locator, row: int) -> None:
+    """Ticks a row of a table; tables are drawn, so a place is clicked and not an element."""
+    table.scroll_into_view_if_needed()
+    expect(table.locator("[role=gridcell]").first).to_be_attached()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 16, box["y"] + 34 * (row + 1) + 17)
+
+
+def metric(page: Page, label: str) -> Locator:
+    """A figure's value by its label."""
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def test_from_mailbox_to_accounting_package(page: Page, before_the_mail: str) -> None:
+    page.goto(f"{before_the_mail}/mailbox")
+    page.get_by_role("button", name="Connect").click()
+    expect(page.get_by_text("Every stage passed").first).to_be_visible()
+    page.get_by_role("button", name="Import now").click()
+    expect(page.get_by_text("mails taken in").first).to_be_visible(timeout=180_000)
+
+    page.get_by_role("link", name="Invoices", exact=True).first.click()
+    page.get_by_role("textbox", name="Search").fill(INVOICE)
+    page.get_by_role("textbox", name="Search").press("Enter")
+    expect(page.get_by_text("1 invoice ·").first).to_be_visible()
+    choose_row(page, page.get_by_test_id("stDataFrame").first, 0)
+    expect(page.get_by_text(f"Invoice {INVOICE}").first).to_be_visible()
+    expect(page.get_by_alt_text("Page 1 of")).to_be_visible()
+    ledger = page.get_by_test_id("stDataFrame").first
+    expect(ledger.locator("[role=gridcell]", has_text="✓ Within limits").first).to_be_attached()
+    choose_row(page, ledger, 0)
+    expect(page.get_by_text("PO-10401 line 1").first).to_be_visible()
+
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text(f"{INVOICE} accepted").first).to_be_visible()
+    expect(page.get_by_role("button", name="Reverse")).to_be_visible()
+
+    page.goto(f"{before_the_mail}/jobs?job={JOB}")
+    expect(metric(page, "Actual")).to_have_text(NET)
+
+    page.get_by_role("link", name="Export", exact=True).click()
+    page.get_by_role("button", name="Write 1 invoice").click()
+    expect(page.get_by_text("written as batch").first).to_be_visible()
+    file = page.get_by_role("button", name=".csv").first
+    with page.expect_download() as caught:
+        file.click()
+    got = Path(caught.value.path()).read_bytes()
+    compare(got, EXPECTED / "xero-bills.csv")
+
+    page.get_by_role("button", name="Offer the last batch again").click()
+    expect(page.get_by_text("byte for byte").first).to_be_visible()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=".csv").first.click()
+    assert Path(caught.value.path()).read_bytes() == got
+
+
+def compare(got: bytes, expected: Path) -> None:
+    """The file as expected; MATCHBOOK_REWRITE=1 keeps what it is now instead."""
+    if os.environ.get("MATCHBOOK_REWRITE"):
+        expected.write_bytes(got)
+    assert got == expected.read_bytes()
+
+
+def test_a_link_to_an_invoice_is_the_first_thing_asked_of_a_new_server(page: Page, sample: str) -> None:
+    page.goto(f"{sample}/invoices?invoice=nothing")
+    expect(page.get_by_text("There is no invoice nothing").first).to_be_visible()
+    expect(page.get_by_role("link", name="Received email")).to_be_visible()
+
+
+def test_nothing_outside_is_asked_for(page: Page, sample: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("", "invoices", "reconciliation", "export"):
+        page.goto(f"{sample}/{name}")
+        page.wait_for_selector("h1")
+        page.wait_for_timeout(500)
+    outside = [url for url in asked if not url.startswith((sample, sample.replace("http", "ws"), "data:", "blob:"))]
+    assert outside == []
+
+
+def test_an_import_may_be_left_and_goes_on(page: Page, before_the_mail: str) -> None:
+    page.goto(f"{before_the_mail}/mailbox")
+    page.get_by_role("button", name="Import now").click()
+    expect(page.get_by_text("Stop after this one").first).to_be_visible()
+    page.get_by_role("link", name="Orders", exact=True).click()
+    expect(page.get_by_role("heading", name="Orders")).to_be_visible()
+    page.get_by_role("link", name="Mailbox", exact=True).click()
+    expect(page.get_by_text("mails taken in").first).to_be_visible(timeout=180_000)
+
+
+def test_the_server_ends_at_once_and_cleanly_while_a_page_is_open(page: Page, tmp_path: Path) -> None:
+    store = sample_store(tmp_path)
+    with serving(store) as address:
+        page.goto(f"{address}/invoices")
+        expect(page.get_by_role("heading", name="Invoices")).to_be_visible()
+    with open_workbench(store) as bench:  # nobody holds it any more
+        assert bench.store.read("invoice_counts")
+    assert "Traceback" not in (tmp_path / "server.log").read_text(errors="replace")
