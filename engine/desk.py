@@ -152,7 +152,8 @@ def open_invoice(cursor: Transaction, invoice_id: str) -> StoredInvoice:
     if stored is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
     if (state := invoices.states_of(cursor, [invoice_id])[invoice_id]) not in _OPEN:
-        raise Refused(f"The invoice is {state}; it can no longer be changed. Reverse an accepted invoice first.")
+        accepted = state in (InvoiceState.ACCEPTED.value, InvoiceState.EXPORTED.value)
+        raise Refused(f"The invoice is {state}; it can no longer be changed." + (" Reverse it first." if accepted else ""))
     return stored
 
 
