@@ -202,7 +202,8 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
         """
         SELECT i.id, i.supplier, i.supplier_name, i.invoice_number, i.invoice_date, i.gross_total, i.kind, i.document
         FROM invoice i JOIN invoice_state s ON s.invoice = i.id
-        WHERE i.arrival_order < $arrival_order AND i.invoice_key = $key AND s.state NOT IN ('ignored', 'duplicate', 'reversed')
+        WHERE i.arrival_order < $arrival_order AND i.invoice_key = $key
+          AND s.state NOT IN ('ignored', 'duplicate', 'reversed')
           AND (i.supplier = $supplier OR (i.supplier IS NULL AND i.supplier_name = $supplier_name))
         ORDER BY i.arrival_order
         """,
