@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from engine import views
+from engine.booked import accepted_bills, booked_invoices
 from engine.issues import Severity
 from engine.matching.holds import HOLD_RULES_VERSION
 from engine.reconciling import (
@@ -22,9 +23,12 @@ from engine.reconciling import (
     arrivals,
     exception_rate,
     exceptions_by_reason,
+    invoiced_not_received,
+    price_variances,
+    received_not_invoiced,
     spend_against_orders,
+    spend_lines,
 )
-from engine.reports import reports
 from engine.store import Store, masters
 from engine.store.database import Row
 
@@ -54,7 +58,8 @@ class Figures:
 
     With a `month` (its first day): orders by order date, what no order planned and prices by invoice date, receipts by the
     day received, holds and arrivals by the day they came. What is invoiced and not received has no such day: it is always
-    whole. `months` are those that any row belongs to, newest first; `names` are suppliers' names by number.
+    whole. `months` are those that any row belongs to, newest first; `names` are suppliers' names by number;
+    `imported` has the day on which each invoice came.
     """
 
     on: date
@@ -73,6 +78,7 @@ class Figures:
     arrivals: tuple[ArrivalRow, ...]
     mails: tuple[Row, ...]
     documents: tuple[Row, ...]
+    imported: tuple[date, ...]
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -87,40 +93,58 @@ def figures(store: Store, on: date, month: date | None = None) -> Figures:
 
     Money is net of tax (exceptions: with tax) in each document's own currency; currencies are never mixed.
     """
-    whole = reports(store, on)
-    names = {supplier.number: supplier.name for supplier in masters.suppliers(store.cursor())}
+    return of_month(_whole(store, on), month)
+
+
+def _whole(store: Store, on: date) -> Figures:
+    cursor = store.cursor()
+    orders = masters.orders(cursor)
+    receipts = masters.receipts(cursor)
+    names = {supplier.number: supplier.name for supplier in masters.suppliers(cursor)}
+    booked, billed = booked_invoices(store, names), accepted_bills(store)
     queue = {row["id"]: row for row in views.queue(store)}
-    held = tuple(_held(row) for row in store.read("open_holds") if row["severity"] == Severity.BLOCK.value)
-    mails = store.read("arrived_mails")
-    documents = store.read("arrived_documents")
-    lines = tuple(line for line in whole.spend_lines if _in(month, line.dated))
-    kept = tuple(one for one in held if _in(month, one.since))
-    came = Counter(_in(month, row["imported_at"].date()) for row in queue.values())[True]
-    mails_in = tuple(row for row in mails if _in(month, row["arrived_at"].date()))
-    documents_in = tuple(row for row in documents if _in(month, row["arrived_at"].date()))
-    return Figures(
+    found = Figures(
         on=on,
-        month=month,
-        months=_months(
-            *(line.dated for line in whole.spend_lines),
-            *(row.invoice_date for row in whole.prices),
-            *(_received_on(row, on) for row in whole.received),
-            *(one.since for one in held),
-            *(row["arrived_at"].date() for row in mails),
-        ),
+        month=None,
+        months=(),
         rules=HOLD_RULES_VERSION,
         names=names,
-        spend=spend_against_orders(lines, names),
+        spend=(),
+        spend_lines=spend_lines(orders, booked),
+        prices=price_variances(orders, booked),
+        received=received_not_invoiced(orders, receipts, billed, on),
+        not_received=invoiced_not_received(orders, receipts, billed),
+        exceptions=(),
+        waiting=_waiting(store, queue, on),
+        exception_rate=None,
+        arrivals=(),
+        mails=store.read("arrived_mails"),
+        documents=store.read("arrived_documents"),
+        imported=tuple(row["imported_at"].date() for row in queue.values()),
+    )
+    return replace(found, months=_months(found))
+
+
+def of_month(whole: Figures, month: date | None) -> Figures:
+    """What of the whole belongs to a month (its first day); with `None` all of it."""
+    lines = tuple(line for line in whole.spend_lines if _in(month, line.dated))
+    waiting = tuple(one for one in whole.waiting if _in(month, one.since))
+    mails = tuple(row for row in whole.mails if _in(month, row["arrived_at"].date()))
+    documents = tuple(row for row in whole.documents if _in(month, row["arrived_at"].date()))
+    held = [_held(one) for one in waiting]
+    return replace(
+        whole,
+        month=month,
+        spend=spend_against_orders(lines, whole.names),
         spend_lines=lines,
         prices=tuple(row for row in whole.prices if _in(month, row.invoice_date)),
-        received=tuple(row for row in whole.received if _in(month, _received_on(row, on))),
-        not_received=whole.not_received,
-        exceptions=exceptions_by_reason(kept, on),
-        waiting=_waiting(kept, queue, on),
-        exception_rate=exception_rate(kept, came),
-        arrivals=arrivals(_counted(mails_in, MAILS), _counted(documents_in, DOCUMENTS)),
-        mails=mails_in,
-        documents=documents_in,
+        received=tuple(row for row in whole.received if _in(month, _received_on(row, whole.on))),
+        exceptions=exceptions_by_reason(held, whole.on),
+        waiting=waiting,
+        exception_rate=exception_rate(held, sum(_in(month, day) for day in whole.imported)),
+        arrivals=arrivals(_counted(mails, MAILS), _counted(documents, DOCUMENTS)),
+        mails=mails,
+        documents=documents,
     )
 
 
@@ -129,7 +153,14 @@ def _in(month: date | None, day: date | None) -> bool:
     return month is None or (day is not None and (day.year, day.month) == (month.year, month.month))
 
 
-def _months(*days: date | None) -> tuple[date, ...]:
+def _months(found: Figures) -> tuple[date, ...]:
+    days = {
+        *(line.dated for line in found.spend_lines),
+        *(row.invoice_date for row in found.prices),
+        *(_received_on(row, found.on) for row in found.received),
+        *(one.since for one in found.waiting),
+        *(row["arrived_at"].date() for row in found.mails),
+    }
     return tuple(sorted({day.replace(day=1) for day in days if day is not None}, reverse=True))
 
 
@@ -137,35 +168,27 @@ def _received_on(row: ReceivedRow, on: date) -> date | None:
     return None if row.age_days is None else on - timedelta(days=row.age_days)
 
 
-def _held(row: Row) -> Held:
-    return Held(
-        row["invoice"],
-        row["code"],
-        Severity(row["severity"]),
-        row["owner"],
-        row["gross"],
-        row["currency"],
-        row["since"],
-    )
+def _held(one: WaitingInvoice) -> Held:
+    return Held(one.invoice, one.code, Severity.BLOCK, one.owner, one.gross, one.currency, one.since)
 
 
-def _waiting(held: Iterable[Held], queue: dict[str, Row], on: date) -> tuple[WaitingInvoice, ...]:
-    """One row for each reason and invoice, as the exceptions count them, the oldest first."""
-    once = {(one.code, one.owner, one.currency, one.invoice): one for one in held}
+def _waiting(store: Store, queue: dict[str, Row], on: date) -> tuple[WaitingInvoice, ...]:
+    """One row for each blocking reason and invoice, as the exceptions count them, the oldest first."""
     rows = [
         WaitingInvoice(
-            code=one.code,
-            owner=one.owner,
-            currency=one.currency,
-            invoice=one.invoice,
-            invoice_number=queue[one.invoice]["invoice_number"],
-            supplier=queue[one.invoice]["supplier"] or "",
-            supplier_name=queue[one.invoice]["supplier_name"],
-            gross=one.gross,
-            since=one.since,
-            age_days=(on - one.since).days,
+            code=row["code"],
+            owner=row["owner"],
+            currency=row["currency"],
+            invoice=row["invoice"],
+            invoice_number=queue[row["invoice"]]["invoice_number"],
+            supplier=queue[row["invoice"]]["supplier"] or "",
+            supplier_name=queue[row["invoice"]]["supplier_name"],
+            gross=row["gross"],
+            since=row["since"],
+            age_days=(on - row["since"]).days,
         )
-        for one in once.values()
+        for row in store.read("open_holds")
+        if row["severity"] == Severity.BLOCK.value
     ]
     return tuple(sorted(rows, key=lambda row: (-row.age_days, row.code, row.invoice_number)))
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from engine import views
-from engine.figures import figures
-from pages.parts.figure_views import VIEWS, draw_as_of, draw_filters, draw_nothing_yet, draw_view, narrowed
+from engine.figures import of_month
+from pages.parts.figure_views import VIEWS, draw_as_of, draw_filters, draw_nothing_yet, draw_view, kept_figures
 from pages.parts.frame import bench, draw_title
 
 opened = bench()
 now = datetime.now(UTC)
-found = figures(opened.store, now.astimezone().date())
+found = kept_figures(opened.store, now.astimezone().date())
 draw_title(
     "Reconciliation",
     "What was billed against what was ordered; every figure opens the rows that sum to it.",
@@ -26,6 +26,6 @@ else:
         label_visibility="collapsed",
     )  # fmt: skip
     month, currency = draw_filters(found, opened.settings.ledger_currency, view)
-    shown = narrowed(opened.store, found, month)
+    shown = of_month(found, month)
     scope = draw_as_of(shown, currency, now, views.status(opened.store))
     draw_view(view, shown, scope)

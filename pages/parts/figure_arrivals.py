@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -33,7 +34,7 @@ def draw_arrivals(found: Figures, scope: Scope) -> None:
     """The check sums, the chart, and the mails or documents behind it."""
     for row in found.arrivals:
         _draw_check(row)
-    draw_chart(charts.arrivals(found.arrivals), "arrivals", _chosen)
+    draw_chart(charts.arrivals(found.arrivals), "arrivals", lambda point: _chosen(found.arrivals, point))
     if not found.mails:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -61,12 +62,13 @@ def _draw_check(row: ArrivalRow) -> None:
     st.markdown(f"{sign} **{row.arrived:,} {row.what}** = {parts}; {left}.")
 
 
-def _chosen(point: Any) -> None:
+def _chosen(rows: Sequence[ArrivalRow], point: Any) -> None:
     """A clicked segment shows its rows: the bar says which list, the colour which outcome."""
-    what = str(point["y"]).split(" ")[0]
-    choose("arrival_rows", what)
-    outcome = (point.get("legendgroup") or "").strip()
-    choose("arrival_outcome", outcome or ALL)
+    row = next(row for row in rows if str(point["y"]).startswith(row.what))
+    names = list(dict.fromkeys(name for one in rows for name, _ in one.outcomes))  # the order in which they are drawn
+    name = names[point["curve_number"]]
+    choose("arrival_rows", row.what)
+    choose("arrival_outcome", name if dict(row.outcomes).get(name) else ALL)
 
 
 def _open(row: dict[str, Any]) -> None:

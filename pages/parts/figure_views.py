@@ -29,15 +29,21 @@ VIEWS: dict[str, Callable[[Figures, Scope], None]] = {
 }
 
 
+def kept_figures(store: Store, on: date) -> Figures:
+    """The figures of the day; drawn up again only when something in the store has changed since this person last looked."""
+    mark = (store.path, on, tuple(store.read("change_mark")[0].values()))
+    kept = st.session_state.get("figures_kept")
+    if kept is None or kept[0] != mark:
+        with st.spinner("Adding up …"):
+            kept = st.session_state["figures_kept"] = (mark, figures(store, on))
+    found: Figures = kept[1]
+    return found
+
+
 def draw_filters(found: Figures, ledger: str, view: str) -> tuple[date | None, str]:
     """Month, and the currency where the view shows money."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         return draw_month(found.months), ledger if view == ARRIVALS else draw_currency(found.currencies, ledger)
-
-
-def narrowed(store: Store, found: Figures, month: date | None) -> Figures:
-    """The figures of that month; all of them where none is chosen."""
-    return found if month is None else figures(store, found.on, month)
 
 
 def draw_as_of(found: Figures, currency: str, at: datetime, status: Status) -> Scope:

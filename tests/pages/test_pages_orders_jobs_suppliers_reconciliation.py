@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine import views
-from engine.accepting import accept_clean
+from engine.accepting import accept, accept_clean, reverse
 from engine.figures import figures
 from engine.workbench import open_workbench
 from pages.parts import known
@@ -269,6 +269,16 @@ def test_every_view_opens_once_invoices_are_accepted(accepted: Desk, view: str) 
     at = accepted.open("reconciliation", report=view)
     assert problems_of(at) == []
     assert "count 64 accepted invoices; 15 invoices wait" in text_of(at)
+
+
+def test_figures_follow_what_is_done_elsewhere(full: Desk) -> None:
+    at = full.open("reconciliation")
+    assert metric(at, "Billed") == "$0.00"
+    first = next(row for row in views.queue(full.bench.store, state="matched") if row["net_total"] > 0)
+    accept(full.bench, [first["id"]])
+    assert metric(at.run(), "Billed") == f"${first['net_total']:,.2f}"
+    reverse(full.bench, first["id"], "booked by mistake")
+    assert metric(at.run(), "Billed") == "$0.00"
 
 
 @pytest.mark.parametrize("view", VIEWS)
