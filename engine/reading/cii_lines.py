@@ -91,8 +91,8 @@ def _price(node: Node, names: Names, values: Values) -> tuple[Printed[Decimal] |
         (names.line_agreement, price) for price in ("ram:NetPriceProductTradePrice", "ram:GrossPriceProductTradePrice")
     )
     base = values.amount(node, *net, "ram:BasisQuantity") or values.amount(node, *gross, "ram:BasisQuantity")
-    if price := values.amount(node, *net, "ram:ChargeAmount"):
-        return price, base
+    if node.first(*net, "ram:ChargeAmount"):
+        return values.amount(node, *net, "ram:ChargeAmount"), base
     if (price := values.amount(node, *gross, "ram:ChargeAmount")) is None:
         return None, base
     discounts = (_signed_amount(part, values) for part in node.walk(*gross, "ram:AppliedTradeAllowanceCharge"))

@@ -128,6 +128,7 @@ def test_an_empty_invoice_gives_a_reading_without_values() -> None:
         ("Invoice", "", DocumentKind.INVOICE),
         ("Invoice", "381", DocumentKind.CREDIT_NOTE),
         ("Invoice", "389", DocumentKind.SELF_BILLED_INVOICE),
+        ("Invoice", "325", DocumentKind.ORDER_CONFIRMATION),
         ("CreditNote", "", DocumentKind.CREDIT_NOTE),
         ("CreditNote", "261", DocumentKind.CREDIT_NOTE),
     ],
