@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import streamlit as st
-
 from engine import views
 from engine.figures import of_month
-from pages.parts.figure_views import VIEWS, draw_as_of, draw_filters, draw_nothing_yet, draw_view, kept_figures
+from pages.parts.figure_views import (
+    draw_as_of,
+    draw_filters,
+    draw_nothing_yet,
+    draw_question,
+    draw_view,
+    kept_figures,
+)
 from pages.parts.frame import bench, draw_title
 
 opened = bench()
@@ -21,10 +26,7 @@ draw_title(
 if not found.months:
     draw_nothing_yet()
 else:
-    view = st.segmented_control(
-        "Question", list(VIEWS), default=next(iter(VIEWS)), required=True, key="report", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    view = draw_question()
     month, currency = draw_filters(found, opened.settings.ledger_currency, view)
     shown = of_month(found, month)
     scope = draw_as_of(shown, currency, now, views.status(opened.store))

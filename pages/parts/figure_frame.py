@@ -43,10 +43,20 @@ def month_of(key: str) -> date | None:
     return None if key == ALL else date.fromisoformat(key + "-01")
 
 
+def take_from_address(key: str, options: Sequence[str]) -> None:
+    """A filter named in the address is set once; from then on the session keeps it, so that the way back finds it again."""
+    wanted = st.query_params.get(key)
+    if wanted is not None:
+        del st.query_params[key]
+        if wanted in options:
+            st.session_state[key] = wanted
+
+
 def draw_month(months: Sequence[date]) -> date | None:
-    """The month to look at; it stands in the address, so that a link or the way back keeps it."""
+    """The month to look at; `?month=2026-11` in the address sets it."""
     options = [ALL, *(f"{month:%Y-%m}" for month in months)]
-    key = st.selectbox("Month", options, format_func=month_name, key="month", width=180, bind="query-params")
+    take_from_address("month", options)
+    key = st.selectbox("Month", options, format_func=month_name, key="month", width=180, persist_state="session")
     return month_of(key)
 
 
@@ -55,7 +65,8 @@ def draw_currency(currencies: Sequence[str], ledger: str) -> str:
     options = [ledger, *(one for one in currencies if one != ledger)]
     if len(options) == 1:
         return ledger
-    return st.selectbox("Currency", options, key="currency", width=120, bind="query-params")
+    take_from_address("currency", options)
+    return st.selectbox("Currency", options, key="currency", width=120, persist_state="session")
 
 
 def scope_of(found: Figures, currency: str, at: Any) -> Scope:

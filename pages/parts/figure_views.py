@@ -12,7 +12,7 @@ from engine.store import Store
 from engine.views import Status
 from pages.parts.figure_arrivals import draw_arrivals
 from pages.parts.figure_exceptions import draw_exceptions
-from pages.parts.figure_frame import Scope, draw_currency, draw_month, open_invoice, scope_of
+from pages.parts.figure_frame import Scope, draw_currency, draw_month, open_invoice, scope_of, take_from_address
 from pages.parts.figure_prices import draw_prices
 from pages.parts.figure_receipts import draw_receipts
 from pages.parts.figure_spend import draw_spend
@@ -38,6 +38,15 @@ def kept_figures(store: Store, on: date) -> Figures:
             kept = st.session_state["figures_kept"] = (mark, figures(store, on))
     found: Figures = kept[1]
     return found
+
+
+def draw_question() -> str:
+    """Which view to look at; `?report=Prices` in the address sets it."""
+    take_from_address("report", list(VIEWS))
+    return st.segmented_control(
+        "Question", list(VIEWS), default=next(iter(VIEWS)), required=True, key="report", persist_state="session",
+        label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def draw_filters(found: Figures, ledger: str, view: str) -> tuple[date | None, str]:

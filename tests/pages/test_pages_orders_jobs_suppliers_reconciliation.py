@@ -283,9 +283,22 @@ def test_figures_follow_what_is_done_elsewhere(full: Desk) -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_for_one_month(accepted: Desk, view: str) -> None:
-    at = accepted.open("reconciliation", report=view, month="October 2026")
+    at = accepted.open("reconciliation", report=view, month="2026-10")
     assert problems_of(at) == []
     assert "October 2026, AUD" in text_of(at)
+
+
+def test_filters_are_kept_on_the_way_to_an_invoice_and_back(full: Desk) -> None:
+    full.open("reconciliation", report="Exceptions", currency="USD")
+    full.open("invoices", invoice=full.invoice("CUR_MISMATCH"))
+    at = full.open("reconciliation")
+    assert (at.segmented_control(key="report").value, metric(at, "Money held")) == ("Exceptions", "USD 518.54")
+
+
+def test_an_address_that_names_no_view_shows_the_first(full: Desk) -> None:
+    at = full.open("reconciliation", report="Weather", month="1999-01")
+    assert problems_of(at) == []
+    assert metric(at, "Left unexplained") == "$0.00"
 
 
 def test_a_new_store_says_what_to_do_first(empty: Desk) -> None:
