@@ -56,5 +56,5 @@ def _not_invoice(document: Document, kind: DocumentKind) -> Issue:
 
 
 def _nothing_to_read(document: Document) -> Issue:
-    message = f"{document.file_name} holds nothing that can be read as an invoice. Ask for a PDF, CSV or UBL file."
+    message = f"{document.file_name} holds nothing that can be read as an invoice. Ask for a PDF, a CSV or an e-invoice."
     return Issue(Code.DOC_UNREADABLE, message)
