@@ -143,7 +143,7 @@ def import_mailbox(
     for attempt in Retrying(
         retry=retry_if_exception(_dropped), stop=stop_after_attempt(3), wait=wait_exponential(max=10), reraise=True
     ):
-        with attempt, open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
+        with attempt, bench.turn(f"import {box.name}"), open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
             session.run(mailbox)
     bench.publish()
     return session.result

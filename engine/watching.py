@@ -20,7 +20,7 @@ LONGEST_PAUSE_S = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """What one watched mailbox is doing: `waiting`, `importing` or `troubled`, since when, and what happened last."""
+    """What one watched mailbox is doing: `waiting`, `importing`, `troubled` or `stopped`, since when, and what happened last."""
 
     mailbox: str
     doing: str
@@ -68,13 +68,20 @@ class Watcher:
         return tuple(self._states.values())
 
     def _watch(self, box: MailboxSettings) -> None:
+        try:
+            self._watch_on(box)
+        except BaseException:
+            self._note(box, "stopped", "watching ended by a fault of Matchbook; restart the workbench")
+            raise
+
+    def _watch_on(self, box: MailboxSettings) -> None:
         pause = float(box.poll_minutes * 60)
         while not self._stop.is_set():
             try:
                 self._import(box)
                 pause = float(box.poll_minutes * 60)
                 self._wait(box, pause)
-            except EngineError as error:
+            except (EngineError, OSError) as error:  # the outside refuses: the server, or our own disk
                 self._note(box, "troubled", str(error))
                 self._stop.wait(min(pause, LONGEST_PAUSE_S))
                 pause = min(pause * 2, LONGEST_PAUSE_S)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,12 +31,17 @@ class Workbench:
     originals: Originals
     secrets: SecretStore
     publishes: bool = field(default=False)
+    _turns: dict[str, threading.Lock] = field(default_factory=dict)
 
     def __enter__(self) -> Workbench:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def turn(self, what: str) -> threading.Lock:
+        """A lock for what only one thread may do at a time, such as importing one mailbox."""
+        return self._turns.setdefault(what, threading.Lock())
 
     def close(self) -> None:
         """Closes the store."""
