@@ -20,7 +20,7 @@ LONGEST_PAUSE_S = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """What one watched mailbox is doing: `waiting`, `importing`, `troubled` or `stopped`, since when, and what happened last."""
+    """What one watched mailbox is doing (`waiting`, `importing`, `troubled`, `stopped`), since when, and what came last."""
 
     mailbox: str
     doing: str

@@ -53,7 +53,7 @@ def draw_frame() -> None:
 
 def _draw_watching(found: House) -> None:
     for watched in found.watcher.states() if found.watcher else ():
-        icon = {"waiting": "schedule", "importing": "sync", "troubled": "error", "stopped": "error"}.get(watched.doing, "schedule")
+        icon = {"importing": "sync", "troubled": "error", "stopped": "error"}.get(watched.doing, "schedule")
         said = f": {plain(watched.said)}" if watched.said else ""
         st.caption(f":material/{icon}: {plain(watched.mailbox)} is {watched.doing}{said}")
 
