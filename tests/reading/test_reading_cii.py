@@ -275,6 +275,18 @@ def test_a_price_without_its_net_form_is_the_gross_price_less_its_discount() -> 
     assert (tap.unit_price.value, tap.unit_price.text) == (Decimal("50.00"), "60.00 10.00")
 
 
+def test_the_quantity_of_a_price_may_stand_beside_the_gross_price_alone() -> None:
+    text = case("invoice-en16931").decode()
+    start = text.index("<ram:BasisQuantity", text.index(">86.63<"))
+    end = text.index("</ram:NetPriceProductTradePrice>", start)
+    (reading,) = read((text[:start] + text[end:]).encode()).readings
+    base = reading.lines[0].base_quantity
+    assert base is not None
+    assert base.value == 100
+    assert base.source is not None
+    assert "GrossPriceProductTradePrice" in str(base.source)
+
+
 def test_terms_of_an_early_payment_discount_give_no_due_date() -> None:
     reading = reading_of("profile-extended")
     assert reading.due_date is not None
