@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.codec import to_json
+from engine.desk import identify_open
 from engine.errors import Refused
 from engine.evaluating import evaluate, load_world
 from engine.model import Supplier
@@ -24,6 +25,7 @@ def change_supplier(bench: Workbench, supplier: Supplier) -> int:
         masters.save_suppliers(cursor, [supplier])
         event = bench.event("supplier changed", supplier.number, before=to_json(before), after=to_json(supplier))
         ledger.add_event(cursor, event)
+        identify_open(cursor, bench)
         evaluated = evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
     bench.publish()
     return evaluated
