@@ -7,7 +7,15 @@ import streamlit as st
 from engine import posting
 from engine.exporters import targets
 from pages.parts.acting import attempt
-from pages.parts.export_parts import draw_batches, draw_preflight, draw_press, draw_waiting, target_name, target_place
+from pages.parts.export_parts import (
+    draw_batches,
+    draw_preflight,
+    draw_press,
+    draw_waiting,
+    target_name,
+    target_place,
+    writable,
+)
 from pages.parts.frame import bench, draw_title
 
 opened = bench()
@@ -20,5 +28,5 @@ findings = attempt(lambda: posting.preflight(opened, target))
 if waiting is not None and findings is not None:
     draw_waiting(waiting)
     draw_preflight(findings, waiting)
-    draw_press(opened, target, waiting)
+    draw_press(opened, target, writable(waiting, findings))
     draw_batches(opened, target)

@@ -34,8 +34,9 @@ kept = boxes.get(name, MailboxSettings(name="" if boxes else "invoices"))
 
 left, right = st.columns([5, 4], gap="large")
 with left:
-    box, password = draw_form(opened, kept, key=f"box-{name}")
-    draw_acts(opened, name if name in boxes else None, box, password)
+    key = f"box-{name}"
+    box = draw_form(opened, kept, key)
+    draw_acts(opened, name if name in boxes else None, box, key)
 with right:
     draw_test()
     if name in boxes:

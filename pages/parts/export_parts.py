@@ -95,16 +95,22 @@ def finding_row(finding: Finding, numbers: dict[str, str]) -> dict[str, Any]:
     return {
         "what": "▲ Stays behind" if finding.refuses else "△ Remark",
         "invoice": numbers.get(finding.invoice, finding.invoice),
-        "field": finding.field + (f", line {finding.line}" if finding.line else ""),
+        "field": finding.field.replace("_", " ") + (f", line {finding.line}" if finding.line else ""),
         "reason": finding.reason,
         "fix": finding.fix,
     }
 
 
-def draw_press(bench: Workbench, target: str, waiting: Sequence[ExportInvoice]) -> None:
+def writable(waiting: Sequence[ExportInvoice], findings: Sequence[Finding]) -> tuple[ExportInvoice, ...]:
+    """What waits and is not refused."""
+    refused = {finding.invoice for finding in findings if finding.refuses}
+    return tuple(one for one in waiting if one.invoice.id not in refused)
+
+
+def draw_press(bench: Workbench, target: str, chosen: Sequence[ExportInvoice]) -> None:
     """The press. What it gave stays on the page, with its files."""
-    label = f"Write {count(len(waiting), 'invoice')}" if waiting else "Offer the last batch again"
-    ever = bool(waiting) or bool(posting.batches(bench, target))
+    label = f"Write {count(len(chosen), 'invoice')}" if chosen else "Offer the last batch again"
+    ever = bool(chosen) or bool(posting.batches(bench, target))
     if ever and st.button(label, type="primary", icon=":material/output:"):
         with st.spinner("Writing …"):
             result = attempt(lambda: posting.export(bench, target))

@@ -11,7 +11,7 @@ from engine.signing_in import secret_name
 from engine.workbench import Workbench
 from pages.parts.acting import act_and_say, attempt
 from pages.parts.frame import house
-from pages.parts.mailbox_form import with_box, without_box
+from pages.parts.mailbox_form import draw_password, with_box, without_box
 from pages.parts.printing import plain
 from pages.parts.stages import start_test
 from pages.parts.work import Work
@@ -45,15 +45,21 @@ def _carry_secret(bench: Workbench, before: MailboxSettings, box: MailboxSetting
         bench.secrets.delete(secret_name(before))
 
 
-def draw_acts(bench: Workbench, old_name: str | None, box: MailboxSettings, password: str) -> None:
-    """Connect, Save, and Forget for one that is kept."""
-    with st.container(horizontal=True):
-        if st.button("Connect", icon=":material/cable:", type="primary", help="Saves, then tests every stage of the way"):
-            _connect(bench, old_name, box, password)
-        if st.button("Save", icon=":material/save:"):
-            act_and_say(lambda: keep(bench, old_name, box, password), f"Mailbox {box.name} saved.")
-        if old_name is not None:
-            _draw_forget(bench, old_name)
+def draw_acts(bench: Workbench, old_name: str | None, box: MailboxSettings, key: str) -> None:
+    """The password, Connect and Save; and Forget for one that is kept."""
+    with st.form(f"{key}-keep", border=False):
+        password = draw_password(bench, box, key)
+        with st.container(horizontal=True):
+            connect = st.form_submit_button(
+                "Connect", icon=":material/cable:", type="primary", help="Saves, then tests every stage of the way"
+            )
+            save = st.form_submit_button("Save", icon=":material/save:")
+    if connect:
+        _connect(bench, old_name, box, password)
+    elif save:
+        act_and_say(lambda: keep(bench, old_name, box, password), f"Mailbox {box.name} saved.")
+    if old_name is not None:
+        _draw_forget(bench, old_name)
     if box.sign_in is SignIn.XOAUTH2:
         _draw_microsoft(bench, old_name, box)
 

@@ -22,21 +22,20 @@ AFTER = {
 }
 
 
-def draw_form(bench: Workbench, kept: MailboxSettings, key: str) -> tuple[MailboxSettings, str]:
-    """The form; gives the settings as they stand in it and the password typed (empty: keep the one on file)."""
+def draw_form(bench: Workbench, kept: MailboxSettings, key: str) -> MailboxSettings:
+    """The form; gives the settings as they stand in it. The password is asked for beside the buttons that keep it."""
     box = replace(kept, name=st.text_input("Name of this mailbox", kept.name, key=f"{key}-name", help="Yours to choose"))
     box = _draw_kind(box, key)
     if box.kind is MailboxKind.FOLDER:
         path = st.text_input("Folder", box.path, key=f"{key}-path", placeholder="a Maildir, or a folder of mails and files")
-        box, password = replace(box, path=path), ""
+        box = replace(box, path=path)
     else:
-        box = _draw_server(box, kept, key)
-        box, password = _draw_sign_in(bench, box, key)
+        box = _draw_sign_in(bench, _draw_server(box, kept, key), key)
     box = _draw_after(box, key)
     box = _draw_automatic(box, key)
     for warning in warnings_for(box):
         st.warning(plain(warning), icon=":material/warning:")
-    return box, password
+    return box
 
 
 def _draw_kind(box: MailboxSettings, key: str) -> MailboxSettings:
@@ -74,21 +73,34 @@ def _draw_server(box: MailboxSettings, kept: MailboxSettings, key: str) -> Mailb
     return replace(box, host=host.strip(), port=int(port), security=security)
 
 
-def _draw_sign_in(bench: Workbench, box: MailboxSettings, key: str) -> tuple[MailboxSettings, str]:
-    left, right = st.columns(2, vertical_alignment="bottom")
-    user = left.text_input("User name", box.user, key=f"{key}-user", placeholder="invoices@company.example").strip()
-    on_file = bench.secrets.get(secret_name(box)) is not None
+def _draw_sign_in(bench: Workbench, box: MailboxSettings, key: str) -> MailboxSettings:
+    user = st.text_input("User name", box.user, key=f"{key}-user", placeholder="invoices@company.example").strip()
     if box.sign_in is SignIn.PASSWORD:
-        password = right.text_input(
-            "Password", type="password", key=f"{key}-password", autocomplete="new-password",
-            placeholder="on file; type to change it" if on_file else "kept encrypted on this machine",
-        )  # fmt: skip
-        return replace(box, user=user), password
-    right.markdown(":material/key: Signed in with Microsoft" if on_file else ":material/key_off: Not signed in yet")
+        return replace(box, user=user)
+    on_file = has_secret(bench, box)
+    st.markdown(":material/key: Signed in with Microsoft" if on_file else ":material/key_off: Not signed in yet")
     left, right = st.columns(2)
     client = left.text_input("Application (client) ID", box.client_id, key=f"{key}-client")
     tenant = right.text_input("Directory (tenant) ID", box.tenant, key=f"{key}-tenant")
-    return replace(box, user=user, client_id=client.strip(), tenant=tenant.strip() or "organizations"), ""
+    return replace(box, user=user, client_id=client.strip(), tenant=tenant.strip() or "organizations")
+
+
+def has_secret(bench: Workbench, box: MailboxSettings) -> bool:
+    """Whether a password or sign-in is kept for the mailbox."""
+    return bench.secrets.get(secret_name(box)) is not None
+
+
+def draw_password(bench: Workbench, box: MailboxSettings, key: str) -> str:
+    """The field for a password; empty means that the one on file stays.
+
+    It must stand in a form: outside of one, Streamlit forgets a password that is left by the Tab key.
+    """
+    if box.kind is MailboxKind.FOLDER or box.sign_in is not SignIn.PASSWORD:
+        return ""
+    return st.text_input(
+        "Password", type="password", key=f"{key}-password", autocomplete="new-password",
+        placeholder="on file; type to change it" if has_secret(bench, box) else "kept encrypted on this machine",
+    )  # fmt: skip
 
 
 def _draw_after(box: MailboxSettings, key: str) -> MailboxSettings:

@@ -132,3 +132,18 @@ def test_the_server_ends_at_once_and_cleanly_while_a_page_is_open(page: Page, tm
     with open_workbench(store) as bench:  # nobody holds it any more
         assert bench.store.read("invoice_counts")
     assert "Traceback" not in (tmp_path / "server.log").read_text(errors="replace")
+
+
+def test_a_password_left_by_the_tab_key_is_kept(page: Page, before_the_mail: str) -> None:
+    page.goto(f"{before_the_mail}/mailbox")
+    page.get_by_text("Add a mailbox").click()
+    expect(page.get_by_role("textbox", name="Server")).to_be_visible()
+    page.get_by_role("textbox", name="Name of this mailbox").fill("accounts")
+    page.get_by_role("textbox", name="Server").fill("mail.company.example")
+    page.get_by_role("textbox", name="User name").fill("accounts")
+    password = page.locator("input[type=password]")
+    password.fill("open sesame")
+    password.press("Tab")
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_placeholder("on file; type to change it")).to_be_visible()

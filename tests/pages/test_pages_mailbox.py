@@ -29,8 +29,8 @@ def test_a_new_mailbox_is_saved_tested_and_its_password_kept_out_of_the_settings
     at = empty.open("mailbox")
     at.text_input(key="box-Add a mailbox-own-imap-host").set_value("127.0.0.1")
     at.number_input(key="box-Add a mailbox-own-imap-port-tls").set_value(1)
-    at.text_input(key="box-Add a mailbox-user").set_value("invoices")
-    at.text_input(key="box-Add a mailbox-password").set_value("open sesame").run()
+    at.text_input(key="box-Add a mailbox-user").set_value("invoices").run()
+    at.text_input(key="box-Add a mailbox-password").set_value("open sesame")
     press(at, "Connect")
     said = text_of(empty.wait())
     assert "Reach its port failed" in said
