@@ -16,7 +16,7 @@ wanted = st.query_params.get("invoice")
 if wanted is None:
     draw_title("Invoices", "Everything that came in, by what it waits for.")
     draw_queue(opened)
-elif (view := attempt(lambda: invoice_view(opened.store, wanted))) is not None:
+elif (view := attempt(lambda: invoice_view(opened.store, str(wanted)))) is not None:
     draw_invoice(opened, view, supplier_named(opened, view.invoice.supplier))
 else:
     st.page_link("pages/invoices.py", label="Back to the list", icon=":material/arrow_back:")

@@ -29,7 +29,7 @@ if "mailbox_next" in st.session_state:
     st.session_state["mailbox_shown"] = st.session_state.pop("mailbox_next")
 if st.session_state.get("mailbox_shown") not in (*boxes, NEW):
     st.session_state["mailbox_shown"] = next(iter(boxes), NEW)
-name = st.segmented_control("Mailbox", [*boxes, NEW], key="mailbox_shown", required=True)
+name = str(st.segmented_control("Mailbox", [*boxes, NEW], key="mailbox_shown", required=True))
 kept = boxes.get(name, MailboxSettings(name="" if boxes else "invoices"))
 
 left, right = st.columns([5, 4], gap="large")

@@ -148,17 +148,19 @@ def draw_files(bench: Workbench, batch: str, files: Sequence[str], key: str) -> 
     with st.container(horizontal=True):
         for name in files:
             if name not in papers:
-                content = attempt(lambda name=name: posting.batch_file(bench, batch, name))
-                if content is not None:
-                    st.download_button(
-                        name, content, name, icon=":material/download:", key=f"{key}-{batch}-{name}", on_click="ignore"
-                    )
+                _draw_file(bench, batch, name, key)
         packed = attempt(lambda: zipped(bench, batch, tuple(files)))
         if packed is not None:
             st.download_button(
                 f"Everything, with {count(len(papers), 'document')} (ZIP)", packed, f"{batch}.zip", "application/zip",
                 icon=":material/folder_zip:", key=f"{key}-{batch}-zip", on_click="ignore",
             )  # fmt: skip
+
+
+def _draw_file(bench: Workbench, batch: str, name: str, key: str) -> None:
+    content = attempt(lambda: posting.batch_file(bench, batch, name))
+    if content is not None:
+        st.download_button(name, content, name, icon=":material/download:", key=f"{key}-{batch}-{name}", on_click="ignore")
 
 
 def zipped(bench: Workbench, batch: str, files: tuple[str, ...]) -> bytes:

@@ -31,17 +31,16 @@ def draw_acts(bench: Workbench, view: InvoiceView) -> None:
 
 
 def _draw_moving(bench: Workbench, view: InvoiceView) -> None:
-    order = st.session_state.get("queue_order") or _to_do(bench)
-    place = order.index(view.invoice.id) if view.invoice.id in order else None
+    order: list[str] = st.session_state.get("queue_order") or _to_do(bench)
+    place = order.index(view.invoice.id) if view.invoice.id in order else -1
     if st.button("Queue", icon=":material/arrow_back:", shortcut="Esc", help="Back to the list"):
         _go(None)
-    before = place is not None and place > 0
-    after = place is not None and place + 1 < len(order)
+    before, after = place > 0, 0 <= place < len(order) - 1
     if st.button("Previous", icon=":material/chevron_left:", shortcut="K", disabled=not before):
         _go(order[place - 1])
     if st.button("Next", icon=":material/chevron_right:", icon_position="right", shortcut="J", disabled=not after):
         _go(order[place + 1])
-    if place is not None:
+    if place >= 0:
         st.caption(f"{place + 1} of {len(order)}")
 
 

@@ -46,11 +46,12 @@ def draw_loading(bench: Workbench) -> None:
         pressed = st.form_submit_button("Load", type="primary", icon=":material/upload_file:")
     if pressed and file is None:
         st.info("Choose a file first.", icon=":material/info:")
-    elif pressed:
+    elif pressed and file is not None:
+        content, name = file.getvalue(), file.name
         with st.spinner("Loading, and matching open invoices again …"):
-            result = attempt(lambda: load_list(bench, kind, file.getvalue(), file.name, partial=partial))
+            result = attempt(lambda: load_list(bench, kind, content, name, partial=partial))
         if result is not None:
-            draw_result(result, file.name, partial=partial)
+            draw_result(result, name, partial=partial)
 
 
 def draw_result(result: LoadResult, file_name: str, *, partial: bool) -> None:

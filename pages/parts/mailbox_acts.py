@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.errors import SettingsError
-from engine.mailbox.oauth import begin_sign_in, finish_sign_in
+from engine.mailbox.oauth import DeviceSignIn, begin_sign_in, finish_sign_in
 from engine.settings import MailboxSettings, SignIn
 from engine.signing_in import secret_name
 from engine.workbench import Workbench
@@ -101,7 +101,7 @@ def _draw_microsoft(bench: Workbench, old_name: str | None, box: MailboxSettings
 
 
 def _begin(bench: Workbench, old_name: str | None, box: MailboxSettings) -> None:
-    def act() -> object:
+    def act() -> DeviceSignIn:
         keep(bench, old_name, box, "")
         return begin_sign_in(box)
 

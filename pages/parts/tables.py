@@ -79,7 +79,7 @@ def as_csv(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> byt
     """The rows as a CSV file for a spreadsheet, headed by labels; texts that a spreadsheet would run as formulas are
     quoted with an apostrophe."""
     frame = frame_of(rows, list(columns)).rename(columns=dict(columns))
-    return frame.map(_harmless).to_csv(index=False).encode("utf-8-sig")
+    return str(frame.map(_harmless).to_csv(index=False)).encode("utf-8-sig")
 
 
 def _harmless(value: Any) -> Any:
