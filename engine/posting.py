@@ -194,11 +194,12 @@ def _result(batch: Batch, target: str) -> ExportResult:
 def _again(bench: Workbench, target: str, refused: Batch | None) -> ExportResult:
     """The newest batch of the target once more; nothing at all where there never was one."""
     findings = tuple(finding for finding in refused.findings if finding.refuses) if refused else ()
-    kept = batches(bench, target)
-    if not kept:
+    records = ((row["id"], json.loads(row["record"])) for row in batches(bench, target))
+    written = next(((name, record) for name, record in records if record["files"]), None)  # not those marked by hand
+    if written is None:
         return ExportResult(None, target, (), (), findings)
-    record = json.loads(kept[0]["record"])
-    return ExportResult(kept[0]["id"], target, tuple(record["files"]), tuple(record["invoices"]), findings, again=True)
+    name, record = written
+    return ExportResult(name, target, tuple(record["files"]), tuple(record["invoices"]), findings, again=True)
 
 
 def _keep_files(folder: Path, batch: Batch) -> None:

@@ -9,6 +9,7 @@ from engine.exporters import targets
 from pages.parts.acting import attempt
 from pages.parts.export_parts import (
     draw_batches,
+    draw_marking,
     draw_preflight,
     draw_press,
     draw_waiting,
@@ -28,5 +29,6 @@ findings = attempt(lambda: posting.preflight(opened, target))
 if waiting is not None and findings is not None:
     draw_waiting(waiting)
     draw_preflight(findings, waiting)
+    draw_marking(opened, target, waiting, findings)
     draw_press(opened, target, writable(waiting, findings))
     draw_batches(opened, target)

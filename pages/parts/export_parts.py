@@ -12,12 +12,13 @@ import streamlit as st
 
 from engine import posting
 from engine.exporters import ExportInvoice, Finding
+from engine.marking import mark_exported
 from engine.model import SupplierInvoice
 from engine.posting import ExportResult
 from engine.store.database import Row
 from engine.workbench import Workbench
 from pages.parts import tables
-from pages.parts.acting import attempt
+from pages.parts.acting import act_and_say, attempt
 from pages.parts.printing import count, moment, plain
 
 NAMES = {"xero-csv": "Xero bills (CSV)", "generic-csv": "Any package (CSV)", "generic-xlsx": "Any package (XLSX)"}
@@ -88,6 +89,22 @@ def draw_preflight(findings: Sequence[Finding], waiting: Sequence[ExportInvoice]
     said = f"{count(len({finding.invoice for finding in refused}), 'invoice')} must stay behind until mended"
     st.warning(f"Checked: {said if refused else 'everything can be written, with remarks'}.", icon=":material/fact_check:")
     tables.show_rows([finding_row(finding, numbers) for finding in findings], FINDINGS, key="findings")
+
+
+def draw_marking(bench: Workbench, target: str, waiting: Sequence[ExportInvoice], findings: Sequence[Finding]) -> None:
+    """For what must stay behind: somebody entered it in the accounting package by hand, and says so."""
+    refused = {finding.invoice for finding in findings if finding.refuses}
+    behind = [one.invoice for one in waiting if one.invoice.id in refused]
+    if not behind:
+        return
+    with st.popover("Entered by hand …", icon=":material/edit_note:"):
+        chosen = st.selectbox(
+            "Which", behind, format_func=lambda one: f"{one.supplier_name} {one.invoice_number}", key="by_hand"
+        )
+        reason = st.text_input("Reason: who entered it, under which number", key="by_hand_reason")
+        if st.button("Mark as exported", key="mark_exported", disabled=not reason.strip()):
+            invoice = chosen.id.removesuffix("-R")
+            act_and_say(lambda: mark_exported(bench, invoice, target, reason), f"{chosen.invoice_number} no longer waits.")
 
 
 def finding_row(finding: Finding, numbers: dict[str, str]) -> dict[str, Any]:
@@ -186,4 +203,7 @@ def _draw_batch(bench: Workbench, row: Row) -> None:
     record = json.loads(row["record"])
     said = f"{moment(row['created_at'])} · {count(row['postings'], 'posting')} · by {row['created_by']}"
     with st.expander(f"{plain(row['id'])} · {plain(said)}", icon=":material/inventory_2:"):
-        draw_files(bench, row["id"], record["files"], key="kept")
+        if record["files"]:
+            draw_files(bench, row["id"], record["files"], key="kept")
+        else:
+            st.markdown(f"Entered by hand: {plain(record['by_hand'])}")

@@ -74,7 +74,8 @@ def outcomes_of(bench: Workbench) -> dict[str, dict[str, Any]]:
 def test_lines_are_read_as_printed(sample: Workbench) -> None:
     ids = {row["invoice_number"]: row["id"] for row in views.queue(sample.store) if row["state"] != "held"}
     compared = 0
-    for said in (invoice for path in OUTCOMES for document in outcome(path)["documents"] for invoice in document["invoices"]):
+    documents = [document for path in OUTCOMES for document in outcome(path)["documents"]]
+    for said in (invoice for document in documents for invoice in document["invoices"]):
         if (found := ids.get(said["invoice_number"])) is None:
             continue
         lines = [line for line in views.invoice_view(sample.store, found).invoice.lines if not line.is_charge]
