@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from blocks import Block, Break, Column, Grid, Lines, Logo, Pairs, Row, Rule, Sheet, Side, Space, Text, Totals
-from contents import Content, Line, Party, cents
+from contents import Content, Line, Party, cents, draw_party
 from layouts import Layout, words
 from locales import bank_lines, tax_number
 from marks import Marks
@@ -37,8 +37,8 @@ class Composer:
             blocks += [Lines((Text(self.text["content"]["intro"][self.rng.randrange(3)]),)), Space(3)]
         if "previous" in content.noise:
             blocks += [self._sentence("previous"), Space(3)]
-        blocks += self._table()
-        blocks += [Space(4), *self._bottom()]
+        blocks += self.table()
+        blocks += [Space(4), *self.bottom()]
         title = self.marks.label("credit" if content.credit else "invoice")
         return Sheet(
             title=title, paper=layout.paper, margin=layout.margin, font=layout.font, size=layout.size, accent=layout.accent,
@@ -216,7 +216,8 @@ class Composer:
         label = self.layout.labels["subtotal"].replace("{group}", group)
         return Row(((label,), (self.marks.amount(value, sign=self.layout.sign_cells),)), "sum")
 
-    def _table(self) -> list[Block]:
+    def table(self) -> list[Block]:
+        """The table of lines, over pages where rows are carried."""
         layout, content = self.layout, self.content
         columns = tuple(Column(self.marks.label(f"c_{name}"), 0, "left" if name in _LEFT else "right") for name in layout.columns)
         amount = layout.columns.index("amount")
@@ -225,7 +226,7 @@ class Composer:
         running, used = Decimal(0), 0.0
         page = 0
         for row, adds in rows:
-            height = 1.0 + 0.72 * (max(len(cell) for cell in row.cells) - 1) + (0.8 if row.kind == "line" and layout.rows == "wrapped" else 0) + (0.5 if len(layout.columns) > 7 else 0)
+            height = 1.0 + 0.72 * (max(len(cell) for cell in row.cells) - 1) + (0.35 if row.kind == "line" and layout.rows == "wrapped" else 0) + (0.5 if len(layout.columns) > 7 else 0)
             room = (19 if page == 0 else 36) * 8.5 / layout.size * (0.85 if layout.engine == "html" else 1)
             if content.several_pages and layout.carries and used + height > room and chunks[-1]:
                 chunks[-1].append(self._carry("carried", running))
@@ -335,7 +336,8 @@ class Composer:
         rows = tuple(Row(((marks.percent(rate),), (marks.amount(base, sign=False),), (marks.amount(tax, sign=False),))) for rate, base, tax in sums.taxes)
         return [Grid(tuple(Column(head, 0, "right") for head in heads), rows, "grid", 2, 0.9)]
 
-    def _bottom(self) -> list[Block]:
+    def bottom(self) -> list[Block]:
+        """Sums and what stands under them."""
         layout, content = self.layout, self.content
         out: list[Block] = []
         rates = self._rates()
@@ -380,10 +382,8 @@ class Composer:
 
     def _sentence(self, kind: str, frame: str = "") -> Lines:
         """A noise sentence with an amount, a date or another company's number."""
-        from contents import _party  # noqa: PLC0415 - another company is drawn as a supplier is
-
         text = self.rng.choice(self.text["content"][kind])
-        other = _party(self.rng, self.layout, supplier=True)
+        other = draw_party(self.rng, self.layout, supplier=True, unlike=self.content.seller.name)
         label = self.layout.labels["tax_id"]
         text = text.replace("{money}", self.layout.sign.format(self.marks.amount(abs(Decimal(self.rng.randint(500, 99999)) / 100), sign=False).strip("-() CR")))
         text = text.replace("{date}", self.marks.day(self.content.date - timedelta(self.rng.randint(15, 60))))

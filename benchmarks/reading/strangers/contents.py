@@ -96,7 +96,8 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
     credit = rng.random() < 0.09
     several = rng.random() < 0.25
     inconsistent = rng.choice(("gross", "line", "tax")) if rng.random() < 0.035 else ""
-    seller, buyer = _party(rng, layout, supplier=True), _party(rng, layout, supplier=False)
+    seller = draw_party(rng, layout, supplier=True)
+    buyer = draw_party(rng, layout, supplier=False, unlike=seller.name)
     issued = date(2025, 1, 1) + timedelta(rng.randrange(600))
     days = rng.choice((7, 10, 14, 14, 21, 30, 30, 45, 60))
     has_due = layout.due_form == "date" and (layout.due_always or rng.random() < 0.7) and not credit
@@ -104,7 +105,7 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
     lines = _lines(rng, layout, several, inconsistent)
     sums = _sums(rng, layout, lines, credit, inconsistent)
     return Content(
-        credit=credit, seller=seller, buyer=buyer, ship_to=_party(rng, layout, supplier=False) if rng.random() < 0.2 else None,
+        credit=credit, seller=seller, buyer=buyer, ship_to=draw_party(rng, layout, supplier=False) if rng.random() < 0.2 else None,
         number=_reference(rng, ("INV-{5}", "{6}", "{y}-{4}", "R{7}", "{y}/{3}", "F{y}{5}", "{4}", "SI-{6}", "{2}/{5}", "{8}", "A{3}-{y}", "{y}{m}-{3}"), issued),
         date=issued, due=issued + timedelta(days) if has_due else None, terms=terms,
         order=_reference(rng, ("PO-{5}", "PO{6}", "45000{5}", "{5}", "B-{3}/{2}", "{y}-{4}", "PO {4}", "JOB{4}-{2}"), issued) if rng.random() < 0.6 else None,
@@ -124,9 +125,10 @@ def _noise_kinds(rng: Random) -> tuple[str, ...]:
     return tuple(drawn)
 
 
-def _party(rng: Random, layout: Layout, *, supplier: bool) -> Party:
+def draw_party(rng: Random, layout: Layout, *, supplier: bool, unlike: str = "-") -> Party:
     locale, names = layout.locale, words(layout.locale.language)["names"]
-    stem, kind = rng.choice(names["stems"]), rng.choice(names["trades" if supplier else "buyers"])
+    stem = rng.choice([stem for stem in names["stems"] if not unlike.startswith(stem)])
+    kind = rng.choice(names["trades" if supplier else "buyers"])
     name = f"{stem} {kind} {rng.choice(locale.legal)}"
     if supplier and rng.random() < 0.12 and locale.country != "DE":
         name = f"{stem} {kind}"
@@ -252,7 +254,8 @@ def _sums(rng: Random, layout: Layout, lines: tuple[Line, ...], credit: bool, in
     for line in lines:
         bases[line.rate] = bases.get(line.rate, Decimal(0)) + line.amount
     first = lines[0].rate if layout.tax_style != "several" else Decimal(layout.locale.rates[0])
-    bases[first] = bases.get(first, Decimal(0)) + (freight or 0) - (discount or 0)
+    if adjustment := (freight or Decimal(0)) - (discount or Decimal(0)):
+        bases[first] = bases.get(first, Decimal(0)) + adjustment
     inclusive = layout.tax_style == "inclusive"
     taxes = []
     for rate, base in sorted(bases.items(), reverse=True):

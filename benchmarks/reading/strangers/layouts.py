@@ -104,8 +104,15 @@ def _columns(rng: Random, tax_style: str, discounts: bool) -> tuple[str, ...]:
     return tuple(name for name in order if name in chosen)
 
 
-def _labels(rng: Random, locale: Locale) -> dict[str, str]:
-    """One wording for everything that the form may print; headings differ from one another."""
+_WITHOUT_TAX = ("ex ", "excl", " ht", "ht ", "h.t.", "net", "hors", "sin ", "base", "ohne")
+
+
+def _says_without_tax(key: str, text: str) -> bool:
+    return key in ("c_price", "c_amount") and any(mark in text.casefold() for mark in _WITHOUT_TAX)
+
+
+def _labels(rng: Random, locale: Locale, tax_style: str) -> dict[str, str]:
+    """One wording for everything that the form may print; headings differ from one another, and do not deny the prices."""
     taken: set[str] = set()
     drawn: dict[str, str] = {}
     tax = rng.choice(locale.tax)
@@ -113,6 +120,8 @@ def _labels(rng: Random, locale: Locale) -> dict[str, str]:
     for key, choices in words(locale.language)["labels"].items():
         heads = key.startswith("c_") or key in ("net", "gross", "amount_due", "credit_gross")
         free = [c for c in choices if not (heads and c.casefold() in taken)] or choices
+        if tax_style == "inclusive":
+            free = [c for c in free if not _says_without_tax(key, c)]
         text = rng.choice(free)
         if heads and key != "credit_gross":
             taken.add(text.casefold())
@@ -134,7 +143,7 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         tax_style = "exclusive"
     discounts = rng.random() < 0.25
     chosen = engine if engine != "both" else ("reportlab", "html")[number % 2]
-    labels = _labels(rng, locale)
+    labels = _labels(rng, locale, tax_style)
     percent_space = locale.language != "en" or rng.random() < 0.1
     return Layout(
         number=number, locale=locale, engine=chosen, font=rng.choice(_PAPER_FONTS if chosen == "reportlab" else _WEB_FONTS),

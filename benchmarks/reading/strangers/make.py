@@ -19,6 +19,7 @@ from blocks import Sheet
 from composing import Composer
 from contents import draw_content
 from layouts import draw_layout
+from others import draw_other
 from paper import render
 from web import render_all
 
@@ -32,24 +33,28 @@ def document(seed: int, index: int, engine: str) -> tuple[Sheet, dict[str, objec
 
 
 def make(seed: int, count: int, out: Path, engine: str) -> int:
-    """Writes `count` documents; gives how many could be drawn."""
-    (out / "pdf").mkdir(parents=True, exist_ok=True)
-    (out / "truth").mkdir(exist_ok=True)
-    web: list[tuple[Sheet, Path]] = []
-    for index in range(count):
-        sheet, truth = document(seed, index, engine)
-        path = out / "pdf" / f"{truth['id']}.pdf"
-        if truth["engine"] == "html":
-            web.append((sheet, path))
-        else:
-            path.write_bytes(render(sheet))
-        (out / "truth" / f"{truth['id']}.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
-    drawn = render_all(web)
-    if web and not drawn:
+    """Writes `count` invoices; gives how many could be drawn."""
+    return _write([document(seed, index, engine) for index in range(count)], out / "pdf", out / "truth")
+
+
+def make_others(seed: int, count: int, out: Path, engine: str) -> int:
+    """Writes `count` documents that are no invoices, with their kinds; gives how many could be drawn."""
+    return _write([draw_other(seed, index, engine) for index in range(count)], out / "others", out / "others-truth")
+
+
+def _write(drawn: list[tuple[Sheet, dict[str, object]]], pdfs: Path, truths: Path) -> int:
+    pdfs.mkdir(parents=True, exist_ok=True)
+    truths.mkdir(parents=True, exist_ok=True)
+    web = [(sheet, pdfs / f"{truth['id']}.pdf") for sheet, truth in drawn if truth["engine"] == "html"]
+    if web and not render_all(web):
         print(f"No Chromium on this machine: {len(web)} documents were left out.", file=sys.stderr)
-        for _, path in web:
-            (out / "truth" / f"{path.stem}.json").unlink()
-    return count - len(web) + drawn
+        drawn = [(sheet, truth) for sheet, truth in drawn if truth["engine"] != "html"]
+    for sheet, truth in drawn:
+        if truth["engine"] != "html":
+            (pdfs / f"{truth['id']}.pdf").write_bytes(render(sheet))
+        text = json.dumps(truth, ensure_ascii=False, indent=1)
+        (truths / f"{truth['id']}.json").write_text(text, encoding="utf-8")
+    return len(drawn)
 
 
 def main() -> int:
@@ -59,8 +64,11 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--engine", choices=("reportlab", "html", "both"), default="both")
+    parser.add_argument("--others", type=int, default=0, help="how many documents that are no invoices")
     given = parser.parse_args()
-    print(f"{make(given.seed, given.count, given.out, given.engine)} documents in {given.out}")
+    invoices = make(given.seed, given.count, given.out, given.engine)
+    others = make_others(given.seed, given.others, given.out, given.engine) if given.others else 0
+    print(f"{invoices} invoices and {others} other documents in {given.out}")
     return 0
 
 
