@@ -1,0 +1,100 @@
+"""Documents that are no invoices, in five languages: statements, quotes, reminders, dockets, confirmations, advices, terms."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from blocks import Block, Column, Grid, Lines, Pairs, Row, Sheet, Side, Space, Text, Totals
+from composing import Composer
+from contents import Content, draw_content
+from layouts import Layout, draw_layout, words
+from marks import Marks
+
+KINDS = ("statement", "quote", "reminder", "delivery_docket", "other", "order_confirmation", "remittance")
+_WORDS = tomllib.loads((Path(__file__).parent / "words" / "others.toml").read_text(encoding="utf-8"))
+
+
+def draw_other(seed: int, index: int, engine: str) -> tuple[Sheet, dict[str, Any]]:
+    """One such document, and what it is: `{"id", "kind", "language", "engine"}`."""
+    kind = KINDS[index % len(KINDS)]
+    layout = draw_layout(seed, 100_000 + index, engine)
+    labels = words(layout.locale.language)["labels"]
+    layout = replace(layout, labels={**layout.labels, "gross": labels["gross"][0], "credit_date": labels["credit_date"][0]})
+    content = replace(draw_content(seed, 100_000 + index, layout), noise=("thanks",), credit=False)
+    rng = Random(f"{seed}-other-{index}")
+    text, marks = _WORDS[layout.locale.language], Marks(layout)
+    title = rng.choice(text[kind])
+    if kind == "other":
+        body = _terms(rng, layout, text)
+    elif kind in ("statement", "reminder", "remittance"):
+        body = _account(rng, kind, layout, content, marks, text)
+    else:
+        body = _goods(rng, kind, layout, content, marks, text)
+    number = f"{rng.randint(1000, 999999)}"
+    blocks = (*_head(rng, layout, content, marks, title, number, text, named=kind != "other"), Space(6), *body)
+    sheet = Sheet(title, layout.paper, layout.margin, layout.font, layout.size, layout.accent, blocks, page_label=layout.page_label, language=layout.locale.language)
+    name = f"s{seed}-x{index:03d}"
+    return sheet, {"id": name, "file": f"{name}.pdf", "kind": kind, "language": layout.locale.language, "engine": layout.engine}
+
+
+def _head(rng: Random, layout: Layout, content: Content, marks: Marks, title: str, number: str, text: Any, named: bool) -> tuple[Block, ...]:
+    seller = content.seller
+    left = Lines((Text(seller.name, 1.6, bold=True, accent=True), *(Text(row) for row in (*seller.address, seller.phone, seller.email)), *(Text(f"{a} {b}") for a, b in seller.ids)))
+    heading = Lines((Text(title, 2.0, bold=True),), "right")
+    if not named:
+        return (Side(((0.5, (left,)), (0.5, (heading,)))),)
+    facts = Pairs(((rng.choice(text["number"]) + layout.colon, number), (marks.label("credit_date") + layout.colon, marks.day(content.date))), "left", layout.facts_bold)
+    buyer = Lines((Text(content.buyer.name, bold=True), *(Text(row) for row in content.buyer.address)))
+    return (Side(((0.5, (left,)), (0.5, (heading,)))), Space(5), Side(((0.55, (buyer,)), (0.45, (facts,)))))
+
+
+def _terms(rng: Random, layout: Layout, text: Any) -> list[Block]:
+    out: list[Block] = []
+    for at in range(1, rng.randint(8, 24)):
+        clause = rng.choice(text["clauses"]).replace("{money}", _some_money(rng, layout))
+        out += [Lines((Text(f"{at}. {clause}"),)), Space(2)]
+    return out
+
+
+def _some_money(rng: Random, layout: Layout) -> str:
+    return Marks(layout).amount(Decimal(rng.randint(1000, 500000)) / 100, sign=True)
+
+
+def _account(rng: Random, kind: str, layout: Layout, content: Content, marks: Marks, text: Any) -> list[Block]:
+    """Invoices by number, with a running balance on statements."""
+    rows: list[Row] = []
+    balance = Decimal(0)
+    for at in range(rng.randint(2, 12)):
+        value = Decimal(rng.randint(2000, 900000)) / 100
+        date, number = marks.day(content.date - timedelta(90 - 7 * at)), f"INV-{rng.randint(1000, 99999)}"
+        paid = kind == "statement" and at > 1 and rng.random() < 0.3
+        balance += -value if paid else value
+        shown = marks.amount(value, sign=False)
+        label = text["payment" if paid else "invoice"]
+        cells = (date, number, label, "" if paid else shown, shown if paid else "", marks.amount(balance, sign=False)) if kind == "statement" else (date, number, label, shown)
+        rows.append(Row(tuple((cell,) for cell in cells)))
+    heads = text["statement_heads"] if kind == "statement" else text["statement_heads"][:3] + [marks.label("c_amount")]
+    grid = Grid(tuple(Column(head, 0, "left" if at < 3 else "right") for at, head in enumerate(heads)), tuple(rows), layout.table, len(heads) - 1)
+    total = marks.amount(balance, sign=True)
+    label = text["closing" if kind == "statement" else "open_total"] if kind != "remittance" else marks.label("gross")
+    before: list[Block] = [] if kind == "statement" else [Lines((Text(text[f"{kind}_text"].replace("{money}", total)),)), Space(4)]
+    return [*before, grid, Space(4), Totals(((label, total, True),), "right", layout.totals_style)]
+
+
+def _goods(rng: Random, kind: str, layout: Layout, content: Content, marks: Marks, text: Any) -> list[Block]:
+    """The table of an invoice, with sums on quotes and confirmations, without prices on dockets."""
+    composer = Composer(layout, content)
+    words = {"quote": "quote_text", "delivery_docket": "docket_text", "order_confirmation": "confirm_text"}[kind]
+    note: list[Block] = [Lines((Text(text[words]),)), Space(4)]
+    if kind == "delivery_docket":
+        columns = ("part", "description", "quantity", "unit")
+        heads = tuple(Column(marks.label(f"c_{name}"), 0, "right" if name == "quantity" else "left") for name in columns)
+        rows = tuple(Row(((line.part,), (line.description, *line.more), (marks.quantity(line.quantity),), (line.unit,))) for line in content.lines)
+        return [Grid(heads, rows, layout.table, 2), Space(12), *note]
+    return [*note, *composer.table(), Space(4), *composer.bottom()]
