@@ -25,8 +25,9 @@ def draw_other(seed: int, index: int, engine: str) -> tuple[Sheet, dict[str, Any
     kind = KINDS[index % len(KINDS)]
     layout = draw_layout(seed, 100_000 + index, engine)
     labels = words(layout.locale.language)["labels"]
-    layout = replace(layout, labels={**layout.labels, "gross": labels["gross"][0], "credit_date": labels["credit_date"][0]})
-    content = replace(draw_content(seed, 100_000 + index, layout), noise=("thanks",), credit=False)
+    layout = replace(layout, shows_due_total=False, labels={**layout.labels, "gross": labels["gross"][0], "credit_date": labels["credit_date"][0]})
+    content = draw_content(seed, 100_000 + index, layout)
+    content = replace(content, noise=("thanks",), credit=False, sums=replace(content.sums, prepaid=None, rounding=None))
     rng = Random(f"{seed}-other-{index}")
     text, marks = _WORDS[layout.locale.language], Marks(layout)
     title = rng.choice(text[kind])
