@@ -20,7 +20,7 @@ CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": 
 CODES = frozenset(
     "EUR USD AUD NZD GBP CHF SEK DKK NOK PLN CZK HUF CAD SGD HKD JPY INR ZAR RON BGN ISK TRY MXN BRL CNY AED MYR THB".split()
 )
-_MARK = r"(?:US\$|AU?\$|NZ\$|CA?\$|HK\$|S\$|[€$£¥₹]|zł|Kč|kr\.?|Rs\.?|,-|[A-Z]{3})"
+_MARK = r"(?:US\$|AU?\$|NZ\$|CA?\$|HK\$|S\$|[€$£¥₹]|zł|Kč|kr\.?|Rs\.?|,-|" + "|".join(sorted(CODES)) + ")"
 _DIGITS = r"(?:\d{1,3}(?:[.,'’]\d{3})+|\d{1,3}(?: \d{3})+(?=[.,]\d{2}(?!\d))|\d+)(?:[.,]\d+)?|[.,]\d{2,4}"
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<all>\(?(?P<m1>[-−–+]?\s?{_MARK})?\s?[-−–+]?\s?(?P<n>{_DIGITS})\s?(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?![\w%]|[.,:/-]\w)"

@@ -32,10 +32,16 @@ class Sheet:
             words = tokens(row.text)
             for section in ("header", "totals", "columns", "parties", "titles"):
                 for hit in find_labels(section, words):
-                    weight = (hit.end - hit.start) / len(hit.languages)
+                    weight = (hit.end - hit.start) / max(len(hit.languages), 1)
                     for language in hit.languages:
                         votes[language] += round(weight * 100)
         return votes.most_common(1)[0][0] if votes else "en"
+
+    @cached_property
+    def usual_size(self) -> float:
+        """The height of most of its text."""
+        sizes = sorted(cell.size for row in self.rows for cell in row.cells)
+        return sizes[len(sizes) // 2] if sizes else 1.0
 
     @cached_property
     def first_page(self) -> int:

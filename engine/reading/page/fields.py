@@ -82,8 +82,10 @@ def places_beside(sheet: Sheet, label: Label) -> Iterator[tuple[str, Cell]]:
         yield "below", below
 
 
-def _weight(label: Label, weights: dict[str, float]) -> float:
+def _weight(sheet: Sheet, label: Label, weights: dict[str, float]) -> float:
     weight = weights[label.hit.term]
+    if label.hit.term == "number" and label.hit.start and label.cell.size > 1.25 * sheet.usual_size:
+        return 2.2  # “Handelsrechnung Nr. …” in a title
     words = label.words.text
     if len(tokens(words)) == 1 and len(words.strip(".:")) <= 3 and label.hit.term != "number":
         weight = min(weight, 1.2)  # “vom”, “le”: they introduce any date
@@ -130,8 +132,6 @@ def dates(sheet: Sheet, labels: list[Label], weights: dict[str, float], day_firs
         for relation, cell in places_beside(sheet, label):
             days = days_in(cell.text, day_first)
             if not days or days[0].start > 25:
-                if relation == "right":
-                    break
                 continue
             one = _found(sheet, label, days[0].value, cell, relation, weights)
             one.day = days[0]
@@ -143,7 +143,7 @@ def dates(sheet: Sheet, labels: list[Label], weights: dict[str, float], day_firs
 def _found(
     sheet: Sheet, label: Label, value: str | date, cell: Cell, relation: str, weights: dict[str, float]
 ) -> Found:
-    weight = _weight(label, weights)
+    weight = _weight(sheet, label, weights)
     row = sheet.rows[cell.row]
     is_top = cell.page == sheet.first_page and cell.box[1] < _TOP * row.height
     evidence = {"label"} if weight >= 1.5 else set()

@@ -10,7 +10,6 @@ from engine.reading.page.candidates import amounts_in
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.wording import find_labels, tokens
 
-_NUMERIC = {"quantity", "unit_price", "net_amount", "gross_amount", "discount", "tax_rate", "tax_amount", "list_price"}
 _NEEDED = {"net_amount", "unit_price", "gross_amount"}
 
 
@@ -139,6 +138,8 @@ def _distinct(columns: list[Column]) -> list[Column]:
             continue
         if column.term == "unit" and "unit_price" not in terms:
             out[later[-1]] = Column("unit_price", columns[later[-1]].heading, columns[later[-1]].x0, columns[later[-1]].x1)
+        elif column.term == "description":
+            out[place] = Column("part" if "part" not in terms else "other", column.heading, column.x0, column.x1)
         elif column.term in ("net_amount", "unit_price"):
             out[place] = Column("unit_price" if "unit_price" not in terms else "other", column.heading, column.x0, column.x1)
         else:
@@ -159,14 +160,12 @@ def boundaries(head: Head, rows: Sequence[Row]) -> list[float]:
     cuts = []
     for left, right in zip(head.columns, head.columns[1:], strict=False):
         start, end = left.middle, right.middle
-        if left.term in ("description", "part", "position") and right.term in _NUMERIC:
-            start = left.x0
         cuts.append(_emptiest(start, end, rows, (left.x1 + right.x0) / 2))
     return cuts
 
 
 def _emptiest(start: float, end: float, rows: Sequence[Row], wish: float) -> float:
-    """The middle of the widest stretch that the fewest words cross; of equal ones the nearest to `wish`."""
+    """The middle of a wide stretch, near `wish`, that the fewest words cross."""
     steps = max(int(end - start), 1)
     counts = [0] * (steps + 1)
     for row in rows:
@@ -181,5 +180,5 @@ def _emptiest(start: float, end: float, rows: Sequence[Row], wish: float) -> flo
                 runs[-1] = (runs[-1][0], x)
             else:
                 runs.append((x, x))
-    best = max(runs, key=lambda run: (run[1] - run[0], -abs(start + (run[0] + run[1]) / 2 - wish)))
+    best = max(runs, key=lambda run: run[1] - run[0] - 0.5 * abs(start + (run[0] + run[1]) / 2 - wish))
     return start + (best[0] + best[1]) / 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from engine.reading.page.wording import tokens
 from engine.source import Source
 
 _GLUED = re.compile(r"^(.*[^\W\d].*?:|.*[^\W\d]#|#)(?=[^\s/:])(.+)$")  # “Date:31/12/2026”, “No#55”, “#55”
+_RULE = re.compile(r"[-=_.*~|·•]{3,}|[|:_]|[\W_]{4,}")  # what draws lines on a page of text
 _STACK = 8  # single characters one above the other: rotated text
 
 
@@ -124,7 +124,7 @@ def _page_rows(page: Page, first: int) -> Iterator[Row]:
     kept = tuple(part for word in _upright(page.words) for part in _parted(word))
     number = first
     for line in page_text(replace(page, words=kept)).lines:
-        words = tuple(word for word in line.words if any(c.isalnum() or c in "%#€$£" for c in word.text))
+        words = tuple(word for word in line.words if not _RULE.fullmatch(word.text))
         if not words:
             continue
         cells = tuple(Cell(cell.words, page.number, number) for cell in cells_of(words))
@@ -134,12 +134,17 @@ def _page_rows(page: Page, first: int) -> Iterator[Row]:
 
 def _upright(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Words without rotated text, which comes as single characters above one another."""
-    stacks = Counter((round(word.x0 / 2), round(word.x1 / 2)) for word in words if len(word.text) == 1 and word.text.isalpha())
-    lone = {edge for edge, count in stacks.items() if count >= _STACK}
-    if not lone:
-        return words
-    left = min(edge[0] for edge in lone) - 2, max(edge[1] for edge in lone) + 2
-    return tuple(w for w in words if not (len(w.text) <= 2 and left[0] <= w.x0 / 2 and w.x1 / 2 <= left[1]))
+    stacks: dict[int, set[str]] = {}
+    for word in words:
+        if len(word.text) == 1 and word.text.isalpha():
+            stacks.setdefault(_strip(word), set()).add(word.text)
+    lone = {strip for strip, letters in stacks.items() if len(letters) >= _STACK}
+    near = {strip + step for strip in lone for step in (-1, 0, 1)}
+    return tuple(word for word in words if not (len(word.text) == 1 and _strip(word) in near)) if lone else words
+
+
+def _strip(word: Word) -> int:
+    return round((word.x0 + word.x1) / 16)
 
 
 def _parted(word: Word) -> tuple[Word, ...]:

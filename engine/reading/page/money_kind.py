@@ -38,7 +38,7 @@ def currency(sheet: Sheet, ids: Iterable[TaxId]) -> Printed[str] | None:
         best, count = votes.most_common(1)[0]
         second = votes.most_common(2)[1][1] if len(votes) > 1 else 0
         if count > 2 * second and not (dollars > count and best not in ("USD", "AUD", "NZD", "CAD", "SGD", "HKD")):
-            evidence = {"label", "position"} if count > 2 else {"label"}
+            evidence = {"label", "position"} if count > 2 or not second else {"label"}
             return Printed(best, best, first[best], tuple(sorted(evidence | ({"check digit"} if country == best else set()))))
     if kroner and sheet.language in _KRONER:
         code = _KRONER[sheet.language]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from stdnum import get_cc_module
+
 from engine.identifiers import compact_tax_id, is_valid_tax_id
 from engine.reading.page.candidates import amounts_in, days_in
 from engine.reading.page.context import Sheet
@@ -20,6 +22,7 @@ _LEGAL = re.compile(
 )
 _TAX_ID = re.compile(r"(?<![\w])(?:[A-Z]{2,3}[ -]?)?[A-Z]?\d[\dA-Z .\-/]{5,19}[\dA-Z](?:\s?(?:MWST|TVA|IVA|MVA))?(?![\w])")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
+_COUNTRIES = {"es": "es", "it": "it", "pt": "pt", "pl": "pl", "cs": "cz", "da": "dk", "nb": "no", "sv": "se", "fr": "fr", "nl": "nl"}
 _SEPARATORS = re.compile(r"\s+[-–·•|,*]\s+|\s*[·•|]\s*|\s+-\s+|,\s")
 
 
@@ -62,8 +65,33 @@ def blocks_of(sheet: Sheet) -> Blocks:
                     continue
                 target = blocks.supplier if label.hit.term == "supplier" else blocks.buyer
                 target.extend(_block(sheet, cell, label))
+                if label.rest is not None and target and target is blocks.buyer:
+                    target.append(cell)
                 break
+    blocks.buyer.extend(cell for row in sheet.rows for cell in row.cells for cell in _window(sheet, row, cell))
     return blocks
+
+
+def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
+    """The address under a small sender line (as envelopes with a window show it): the buyer's."""
+    if not is_sender_line(sheet, row, cell):
+        return
+    bottom = cell.box[3]
+    for later in sheet.rows[row.number + 1 : row.number + 8]:
+        if later.page != row.page or later.y0 - bottom > 2.5 * cell.size:
+            return
+        for other in later.cells:
+            if abs(other.x0 - cell.x0) < 8:
+                yield other
+                bottom = other.box[3]
+
+
+def is_sender_line(sheet: Sheet, row: Row, cell: Cell) -> bool:
+    """Whether a cell is a sender's name and address on one line, above the address window."""
+    parts = [part for part in _SEPARATORS.split(cell.text) if part.strip()]
+    has_place = any(re.match(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+\D", part.strip()) for part in parts)
+    is_top = cell.page == sheet.first_page and 0.08 * row.height < cell.box[1] < 0.33 * row.height
+    return is_top and len(parts) >= 3 and has_place and cell.size <= 1.05 * sheet.usual_size
 
 
 def _block(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
@@ -84,6 +112,8 @@ def _block(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
         near = [other for other in row.cells if other.x0 < right_edge and x0 - 12 <= other.x0 <= x0 + 120]
         if not near:
             continue
+        if near[0].text.endswith(":") and len(near) > 1:
+            near = near[1:]
         if whole_label("parties", near[0].text) not in (None, "tax_id", "buyer_tax"):
             break
         yield near[0]
@@ -106,13 +136,22 @@ def tax_ids(sheet: Sheet, blocks: Blocks) -> list[TaxId]:
                 for place in _after(sheet, label):
                     if match := _tax_number(place.text):
                         is_buyer = label.hit.term == "buyer_tax" or _in_block(cell, in_buyer) or _is_own(match, sheet)
-                        valid = is_valid_tax_id(match)
+                        valid = _valid(match, sheet.language)
                         words = label.words.text.upper()
                         weight = 2.0 * (valid is True) + (0.5 if any(c.isalpha() for c in match[:2]) else 0.0)
                         weight += 0.4 * (not re.search(r"ACN|SIR|KVK|HR|REG|STEUERN|ST\.|ICO|IČ", words))
                         found.append(TaxId(match, place, valid, is_buyer, weight))
                         break
     return found
+
+
+def _valid(text: str, language: str) -> bool | None:
+    """Whether a check digit holds: of the kind the number shows, else of the country of the document's language."""
+    known = is_valid_tax_id(text)
+    if known is not None or language not in _COUNTRIES:
+        return known
+    module = get_cc_module(_COUNTRIES[language], "vat")
+    return True if module is not None and module.is_valid(text) else None
 
 
 def _after(sheet: Sheet, label: Label) -> Iterator[Cell]:
@@ -166,7 +205,7 @@ def supplier_names(sheet: Sheet, blocks: Blocks, ids: list[TaxId]) -> list[Name]
     largest = max((c.size for row in sheet.rows if row.page == sheet.first_page for c in row.cells if _namable(c.text)), default=1.0)
     for row in sheet.rows:
         for cell in row.cells:
-            text = _clean(cell.text)
+            text = _clean(_headline(sheet, cell))
             if not _namable(text) or _key(text) in own:
                 continue
             score, evidence = _judged(sheet, row, cell, text, largest)
@@ -180,9 +219,24 @@ def supplier_names(sheet: Sheet, blocks: Blocks, ids: list[TaxId]) -> list[Name]
     return sorted(names.values(), key=lambda name: -name.score)
 
 
+def _headline(sheet: Sheet, cell: Cell) -> str:
+    """The text, with the next line of a large name that goes on there."""
+    if cell.size < 1.25 * sheet.usual_size or _LEGAL.search(cell.text):
+        return cell.text
+    for row in sheet.rows[cell.row + 1 : cell.row + 6]:
+        for other in row.cells:
+            close = row.page == cell.page and other.box[1] - cell.box[3] < 0.6 * cell.size
+            if close and abs(other.x0 - cell.x0) < 3 and abs(other.size - cell.size) < 0.05 * cell.size and _LEGAL.search(other.text):
+                return f"{cell.text} {other.text}"
+    return cell.text
+
+
 def _judged(sheet: Sheet, row: Row, cell: Cell, text: str, largest: float) -> tuple[float, set[str]]:
     """What a text's own look and place say for it."""
     score, evidence = 0.0, set()
+    if is_sender_line(sheet, row, cell):
+        score += 1.5
+        evidence.add("position")
     if legal := _LEGAL.search(text):
         score += 1.6 if len(text) - len(legal[0]) > 2 else -2.0
     is_first = cell.page == sheet.first_page
@@ -192,17 +246,12 @@ def _judged(sheet: Sheet, row: Row, cell: Cell, text: str, largest: float) -> tu
         evidence.add("position")
         if cell.size >= 0.95 * largest:
             score += 0.8
-        elif cell.size >= 1.25 * _usual(sheet):
+        elif cell.size >= 1.25 * sheet.usual_size:
             score += 0.4
     elif cell.box[1] > 0.85 * row.height and legal:
         score += 0.7
         evidence.add("position")
     return score, evidence
-
-
-def _usual(sheet: Sheet) -> float:
-    sizes = sorted(cell.size for row in sheet.rows for cell in row.cells)
-    return sizes[len(sizes) // 2] if sizes else 1.0
 
 
 def _add(names: dict[str, Name], name: Name) -> None:

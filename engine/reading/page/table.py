@@ -60,7 +60,8 @@ def _weighs(table: Table) -> float:
 
 def _under(sheet: Sheet, head: Head) -> Table:
     body = _body(sheet, head)
-    cuts = boundaries(head, [row for row in body if len(row.cells) > 1])
+    full = [row for row in body if len(row.cells) >= max(2, (len(head.columns) + 1) // 2)]
+    cuts = boundaries(head, full or [row for row in body if len(row.cells) > 1])
     lines: list[Line] = []
     loose: list[tuple[Row, Cell]] = []
     for row in body:
@@ -104,6 +105,8 @@ def _body(sheet: Sheet, head: Head) -> list[Row]:
         if _is_carried(row):
             continue
         if _ends(row, head, sheet, body):
+            if _goes_on(row, head, sheet):
+                continue
             break
         body.append(row)
     return body
@@ -136,6 +139,17 @@ def _ends(row: Row, head: Head, sheet: Sheet, body: Sequence[Row]) -> bool:
         has_money = any(amount.is_money for amount in amounts_in(row.text, sheet.mark))
         if whole and has_money and not _has_quantity(row, head, sheet) and len(row.cells) <= 6:
             return True
+    return False
+
+
+def _goes_on(row: Row, head: Head, sheet: Sheet) -> bool:
+    """Whether a subtotal is only a group's: full lines follow before the totals do."""
+    following = [later for later in sheet.rows[row.number + 1 : row.number + 9] if later.page == row.page]
+    for later in following:
+        if _has_quantity(later, head, sheet) and len(later.cells) >= 3 and any(a.is_money for a in amounts_in(later.text, sheet.mark)):
+            return True
+        if _ends(later, head, sheet, []):
+            return False
     return False
 
 
@@ -213,7 +227,7 @@ def reading_line(line: Line, sheet: Sheet, head: Head) -> ReadingLine | None:
     amount = _number(cells.get("net_amount"), mark, last=True)
     quantity, price = _number(cells.get("quantity"), mark), _number(cells.get("unit_price"), mark)
     description = _description(line)
-    if description is None and amount is None:
+    if description is None and "part" not in cells:
         return None
     unit = _unit(cells, mark)
     discount = _discount(cells.get("discount"), quantity, price, mark)

@@ -6,7 +6,7 @@ import re
 
 from engine.model import DocumentKind
 from engine.reading.page.context import Sheet
-from engine.reading.page.lines import Cell
+from engine.reading.page.lines import Cell, Row
 from engine.reading.page.wording import find_labels
 
 _TOP = 0.5
@@ -33,9 +33,16 @@ def kind_of(sheet: Sheet) -> tuple[DocumentKind, bool]:
             break
         for cell in row.cells:
             found = _title(cell)
-            if found is not None and (best is None or found[0] > best[0] + 0.3):
+            if found is None or (not found[1].is_invoice and not _stands_out(sheet, cell, row)):
+                continue
+            if best is None or found[0] > best[0] + 0.3:
                 best = found
     return (best[1], True) if best else (DocumentKind.INVOICE, False)
+
+
+def _stands_out(sheet: Sheet, cell: Cell, row: Row) -> bool:
+    """Whether a wording is a title by its look: larger than the text, or alone at the page's head."""
+    return cell.size > 1.15 * sheet.usual_size or (row.y0 < 0.2 * row.height and len(cell.words) <= 4)
 
 
 def _title(cell: Cell) -> tuple[float, DocumentKind] | None:

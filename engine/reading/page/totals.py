@@ -109,7 +109,7 @@ def _taken(label: tuple[Hit, Cell, str] | None, pending: list[tuple[Amount, Cell
     if label is None or not pending:
         return
     amount, cell = pending[-1]
-    if not amount.is_money and (cell is label[1] or abs(amount.value) < 10 or "%" in label[2]) and len(pending) == 1 and cell is label[1]:
+    if not amount.is_money and cell is label[1]:
         return
     yield _labelled(label[0], amount, cell, label[2])
 
@@ -137,7 +137,7 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
     by_term: dict[str, list[Labelled]] = {}
     for one in found:
         by_term.setdefault(one.term, []).append(one)
-    grosses = [*by_term.get(_GROSS, ()), *by_term.get("amount_due", ()), *by_term.get(_NET, ())]
+    grosses = [*by_term.get(_GROSS, ()), *_before_withholding(by_term), *by_term.get("amount_due", ()), *by_term.get(_NET, ())]
     nets: list[Labelled | None] = [*by_term.get(_NET, ()), *by_term.get(_GROSS, ()), None]
     taxes = list(_tax_choices(by_term.get(_TAX, [])))
     charges = list(_charge_choices([*by_term.get("charge", ()), *by_term.get("discount", ())]))
@@ -149,6 +149,15 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
     for one in out:
         _with_due(one, by_term)
     return sorted(out, key=lambda one: -one.score)
+
+
+def _before_withholding(by_term: dict[str, list[Labelled]]) -> list[Labelled]:
+    """The totals with tax that are not printed because tax was withheld from them: what is due and what was withheld."""
+    return [
+        Labelled(_GROSS, due.value + abs(held.value), due.cell, f"{due.text} + {held.text}", 0.9, None, due.currency, due.label)
+        for held in by_term.get("withheld", ())
+        for due in (*by_term.get("amount_due", ()), *by_term.get(_GROSS, ()))
+    ]
 
 
 def _distinct(choices: Iterable[Labelled | None]) -> list[Labelled]:

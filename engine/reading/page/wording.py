@@ -62,6 +62,9 @@ def _table(section: str) -> Table:
     """Labels by their first word, the longest first; where languages disagree the first file's term stands."""
     table: Table = {}
     for words, terms in _sections()[section].items():
+        joined = ("".join(words),)
+        if section == "titles" and len(words) > 1 and joined not in _sections()[section]:  # letter-spaced titles lose their blanks
+            table.setdefault(joined[0], []).append((joined, max(terms, key=lambda name: len(terms[name])), frozenset()))
         term = max(terms, key=lambda name: len(terms[name]))
         table.setdefault(words[0], []).append((words, term, frozenset(terms[term])))
     for entries in table.values():
