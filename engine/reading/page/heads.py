@@ -91,7 +91,7 @@ def _is_table(head: Head) -> bool:
 def _columns(stack: Sequence[Row]) -> list[Column]:
     groups: list[list[Cell]] = []
     for row in stack:
-        for cell in row.cells:
+        for cell in (part for whole in row.cells for part in _split(whole)):
             over = [group for group in groups if any(_touch(cell, other) for other in group)]
             if over:
                 over[0].append(cell)
@@ -102,6 +102,18 @@ def _columns(stack: Sequence[Row]) -> list[Column]:
                 groups.append([cell])
     columns = [column for group in groups for column in _named(group)]
     return _distinct(sorted(columns, key=lambda column: column.x0))
+
+
+def _split(cell: Cell) -> list[Cell]:
+    """A cell of several headings side by side as one cell each."""
+    pairs = cell.token_words
+    hits = find_labels("columns", [token for token, _ in pairs])
+    if len(hits) < 2 or sum(hit.end - hit.start for hit in hits) < len(pairs):
+        return [cell]
+    starts = [pairs[hit.start][1] for hit in hits]
+    if len({hit.term for hit in hits}) < len(hits) or len(set(starts)) < len(starts):
+        return [cell]
+    return [cell.part(start, end) for start, end in zip(starts, [*starts[1:], len(cell.words)], strict=True)]
 
 
 def _touch(one: Cell, other: Cell) -> bool:

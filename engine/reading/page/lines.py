@@ -13,7 +13,8 @@ from engine.reading.page.wording import tokens
 from engine.source import Source
 
 _GLUED = re.compile(r"^(.*[^\W\d].*?:|.*[^\W\d]#|#)(?=[^\s/:])(.+)$")  # “Date:31/12/2026”, “No#55”, “#55”
-_RULE = re.compile(r"[-=_.*~|·•]{3,}|[|:_]|[\W_]{4,}")  # what draws lines on a page of text
+_RULE = re.compile(r"[-=_.*~|·•]{3,}|[:_]|[\W_]{4,}")  # what draws lines on a page of text
+_BARS = 12  # more of them draw a table
 _STACK = 8  # single characters one above the other: rotated text
 
 
@@ -121,7 +122,9 @@ def rows_of(document: Document, pages: Iterable[int] | None = None) -> tuple[Row
 
 
 def _page_rows(page: Page, first: int) -> Iterator[Row]:
-    kept = tuple(part for word in _upright(page.words) for part in _parted(word))
+    bars = sum(word.text == "|" for word in page.words) > _BARS
+    upright = tuple(word for word in _upright(page.words) if not (bars and word.text == "|"))
+    kept = tuple(part for word in upright for part in _parted(word))
     number = first
     for line in page_text(replace(page, words=kept)).lines:
         words = tuple(word for word in line.words if not _RULE.fullmatch(word.text))

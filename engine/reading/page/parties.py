@@ -287,8 +287,7 @@ def _corroborate(sheet: Sheet, names: dict[str, Name], ids: list[TaxId]) -> None
             near = tax.cell.page == name.cell.page and abs(tax.cell.row - name.cell.row) <= 6
             if near and abs(tax.cell.x0 - name.cell.x0) < 140:
                 name.score += 0.9 if tax.is_valid else 0.4
-                if tax.is_valid:
-                    name.evidence.add("check digit")
+                name.evidence.add("check digit" if tax.is_valid else "label")  # the number's label says whose block it is
                 break
 
 

@@ -14,6 +14,7 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Found, dates, header_labels, numbers
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supplier_names, tax_ids
+from engine.reading.page.crediting import as_credited
 from engine.reading.page.table import lines_sum, read_table
 from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, signed
@@ -50,7 +51,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     orders = [one for one in numbers(sheet, labels, _ORDER) if number is None or one.value != number.value]
     tax = _supplier_tax(ids)
     buyer = buyer_name(sheet, blocks)
-    return Reading(
+    reading = Reading(
         kind=kind if kind.is_invoice else DocumentKind.INVOICE,
         reader=READER,
         reader_version=VERSION,
@@ -67,13 +68,14 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         tax_total=_tax(totals),
         gross_total=_gross(totals),
         rounding=_amount(totals.rounding),
-        prepaid=_amount(totals.prepaid),
+        prepaid=_paid(totals.prepaid),
         amount_due=_amount(totals.due),
         purchase_orders=tuple(order for order in (_printed(one) for one in orders[:1]) if order),
         lines=tuple(table.lines),
         charges=tuple(_charge(one) for one in totals.charges),
         issues=tuple(issues),
     )
+    return as_credited(reading)
 
 
 def _printed(found: Found | None) -> Printed[Any] | None:
@@ -171,6 +173,11 @@ def _due(found: list[Found], invoiced: list[Found]) -> Printed[date] | None:
 
 def _amount(found: Labelled | None) -> Printed[Decimal] | None:
     return Printed(found.value, found.text, found.cell.source, ("label",)) if found else None
+
+
+def _paid(found: Labelled | None) -> Printed[Decimal] | None:
+    """What was paid before, positive however it is printed."""
+    return Printed(abs(found.value), found.text, found.cell.source, ("label",)) if found else None
 
 
 def _gross(totals: Totals) -> Printed[Decimal] | None:

@@ -229,8 +229,12 @@ def reading_line(line: Line, sheet: Sheet, head: Head) -> ReadingLine | None:
     description = _description(line)
     if description is None and "part" not in cells:
         return None
+    if quantity is None and (cell := cells.get("unit")) is not None and (found := amounts_in(cell.text, mark)):
+        quantity = Printed(found[0].value, found[0].text, cell.source)  # “20 Stk.” under the unit's heading
+        cells = {**cells, "quantity": cell}
+        del cells["unit"]
     unit = _unit(cells, mark)
-    discount = _discount(cells.get("discount"), quantity, price, mark)
+    discount = _discount(cells.get("discount"), quantity, price, amount, mark)
     base = None
     if quantity and price and amount:
         quantity, price, base, discount = _settled(quantity, price, amount, discount, line, mark)
@@ -311,7 +315,11 @@ def _unit(cells: dict[str, Cell], mark: str | None) -> Printed[str] | None:
 
 
 def _discount(
-    cell: Cell | None, quantity: Printed[Decimal] | None, price: Printed[Decimal] | None, mark: str | None
+    cell: Cell | None,
+    quantity: Printed[Decimal] | None,
+    price: Printed[Decimal] | None,
+    amount: Printed[Decimal] | None,
+    mark: str | None,
 ) -> Printed[Decimal] | None:
     """What a discount column takes off the line: a percentage of quantity × price, or an amount."""
     if cell is None or quantity is None or price is None:
@@ -319,7 +327,12 @@ def _discount(
     rates = percentages_in(cell.text) or tuple(abs(a.value) for a in amounts_in(cell.text, mark))
     if not rates or not rates[0]:
         return None
-    off = (quantity.value * price.value * rates[0] / 100).quantize(Decimal("0.01"))
+    whole = quantity.value * price.value
+    off = whole * rates[0] / 100
+    if amount is not None:
+        rest = abs(whole) - abs(amount.value)
+        if abs(rest - abs(off)) <= Decimal("0.011") or rest == rates[0]:
+            off = rest
     return Printed(off, cell.text, cell.source)
 
 

@@ -30,6 +30,7 @@ class Labelled:
     rate: Decimal | None = None
     currency: str | None = None
     label: str = ""
+    is_money: bool = True
 
 
 @dataclass
@@ -118,7 +119,7 @@ def _labelled(hit: Hit, amount: Amount, cell: Cell, text: str) -> Labelled:
     rates = percentages_in(text)
     words = hit.end - hit.start
     weight = 1.0 + min(words - 1, 2) * 0.25 + (0.25 if amount.is_money else -0.3)
-    return Labelled(hit.term, amount.value, cell, amount.text, weight, rates[0] if rates else None, amount.currency, text)
+    return Labelled(hit.term, amount.value, cell, amount.text, weight, rates[0] if rates else None, amount.currency, text, amount.is_money)
 
 
 def _under(sheet: Sheet, row: Row, cell: Cell, hit: Hit) -> Iterator[Labelled]:
@@ -256,8 +257,8 @@ def _near(one: Decimal, other: Decimal) -> bool:
 def _with_due(totals: Totals, by_term: dict[str, list[Labelled]]) -> None:
     """The amount due, and what was paid before, where they are printed."""
     assert totals.gross is not None
-    dues = _distinct(by_term.get("amount_due", []))
-    payments = _distinct(by_term.get("prepaid", []))
+    dues = [one for one in _distinct(by_term.get("amount_due", [])) if one.is_money]
+    payments = [one for one in _distinct(by_term.get("prepaid", [])) if one.is_money]
     roundings: list[Labelled | None] = [None, *by_term.get("rounding", [])]
     for due in dues:
         if due.value == totals.gross.value:
