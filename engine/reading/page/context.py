@@ -22,7 +22,7 @@ class Sheet:
     @cached_property
     def mark(self) -> str | None:
         """The decimal mark of most numbers."""
-        return decimal_mark(row.text for row in self.rows)
+        return decimal_mark(row.text for row in self.rows) or (None if self.language == "en" else ",")
 
     @cached_property
     def language(self) -> str:

@@ -42,11 +42,14 @@ def labels_of(cell: Cell, section: str) -> Iterator[Label]:
     """The labels of a cell that cover whole words."""
     pairs = cell.token_words
     words = [token for token, _ in pairs]
-    hits = [hit for hit in find_labels(section, words) if hit.end == len(pairs) or pairs[hit.end][1] != pairs[hit.end - 1][1]]
+    hits = [
+        hit
+        for hit in find_labels(section, words)
+        if (hit.end == len(pairs) or pairs[hit.end][1] != pairs[hit.end - 1][1])
+        and (hit.start == 0 or pairs[hit.start - 1][1] != pairs[hit.start][1])
+    ]
     for number, hit in enumerate(hits):
         first, last = pairs[hit.start][1], pairs[hit.end - 1][1]
-        if hit.start and pairs[hit.start - 1][1] == first:
-            continue
         end = pairs[hits[number + 1].start][1] if number + 1 < len(hits) else len(cell.words)
         rest = cell.part(last + 1, end) if end > last + 1 else None
         before = hits[number - 1].end if number else 0
@@ -82,10 +85,16 @@ def places_beside(sheet: Sheet, label: Label) -> Iterator[tuple[str, Cell]]:
         yield "below", below
 
 
+def _hits(cell: Cell) -> list[Hit]:
+    return find_labels("header", [token for token, _ in cell.token_words])
+
+
 def _weight(sheet: Sheet, label: Label, weights: dict[str, float]) -> float:
     weight = weights[label.hit.term]
     if label.hit.term == "number" and label.hit.start and label.cell.size > 1.25 * sheet.usual_size:
         return 2.2  # “Handelsrechnung Nr. …” in a title
+    if label.hit.term == "number" and any(hit.term == "invoice_title" and hit.end == label.hit.start for hit in _hits(label.cell)):
+        return 2.6  # “Rechnung # …”
     words = label.words.text
     if len(tokens(words)) == 1 and len(words.strip(".:")) <= 3 and label.hit.term != "number":
         weight = min(weight, 1.2)  # “vom”, “le”: they introduce any date
@@ -101,11 +110,20 @@ def numbers(sheet: Sheet, labels: list[Label], weights: dict[str, float]) -> lis
         for relation, cell in places_beside(sheet, label):
             if label.hit.term == "invoice_title" and relation == "below":
                 continue
-            if (words := _number_in(cell, relation)) is None:
+            words = _number_in(cell, relation) or _order_words(label, cell, relation)
+            if words is None:
                 continue
             found.append(_found(sheet, label, words.text.strip(".,;:()[]#"), words, relation, weights))
             break
     return _joined(found)
+
+
+def _order_words(label: Label, cell: Cell, relation: str) -> Cell | None:
+    """An order that is named and not numbered: the whole cell beside a label that speaks of the customer's order."""
+    said = label.hit.term == "purchase_order" and relation in ("right", "same") and label.is_alone
+    orders = any(hit.term == "order_number" for token in tokens(label.words.text) for hit in find_labels("header", [token]))
+    is_name = len(cell.words) <= 4 and cell.words[0].text[:1].isupper() and not days_in(cell.text)
+    return cell if said and orders and is_name and not cell.text.endswith(":") else None
 
 
 def _number_in(cell: Cell, relation: str) -> Cell | None:

@@ -303,7 +303,8 @@ def _clean(text: str) -> str:
     if ":" in text and hits and hits[0].start == 0:
         text = text.partition(":")[2].strip()
     parts = [part for part in _SEPARATORS.split(text) if part.strip()]
-    if len(parts) > 1 and not _LEGAL.fullmatch(parts[1].strip()):
+    cuts = len(parts) > 1 and not _LEGAL.fullmatch(parts[1].strip())
+    if cuts and (any(c.isdigit() for c in text) or not re.search(r",\s", text)):  # “Towne, Smith and Ebert” is one name
         text = parts[0]
     return text.strip(" ,;:|-")
 

@@ -12,15 +12,16 @@ from engine.model import DocumentKind, LineKind, Printed, Reading, ReadingLine
 from engine.reading.page.candidates import day_first_of, days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Found, dates, header_labels, numbers
+from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supplier_names, tax_ids
 from engine.reading.page.crediting import as_credited
-from engine.reading.page.table import lines_sum, read_table
+from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, signed
 
 READER, VERSION = "page", "1"
-_NUMBER = {"invoice_number": 3.0, "invoice_title": 2.2, "number": 1.2}
+_NUMBER = {"invoice_number": 3.0, "invoice_title": 2.2, "number": 1.2, "fallback_number": 1.0}
 _DATE = {"invoice_date": 3.0, "date": 2.0}
 _ORDER = {"purchase_order": 3.0, "order_number": 1.4}
 _CLOSE = 0.35  # scores nearer than this are a tie
@@ -33,10 +34,13 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     issues: list[Issue] = []
     found_numbers = [one for one in numbers(sheet, labels, _NUMBER)]
     table = read_table(sheet)
-    lines = lines_sum(table.lines)
-    choices = assignments(labelled_amounts(sheet, table.taken), lines)
+    amounts = labelled_amounts(sheet, table.taken)
+    if not table.lines:
+        table = read_loose(sheet, amounts)
+    rows = settled(table.lines, {one.value for one in amounts if one.term in ("net_total", "gross_total", "amount_due")})
+    choices = assignments(amounts, lines_sum(rows))
     totals = choices[0] if choices else Totals()
-    if totals.gross is None or (not found_numbers and not table.lines):
+    if totals.gross is None and (not found_numbers or "label" not in found_numbers[0].evidence):
         return None
     issues += _tied_totals(choices)
     blocks = blocks_of(sheet)
@@ -71,7 +75,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         prepaid=_paid(totals.prepaid),
         amount_due=_amount(totals.due),
         purchase_orders=tuple(order for order in (_printed(one) for one in orders[:1]) if order),
-        lines=tuple(table.lines),
+        lines=tuple(rows),
         charges=tuple(_charge(one) for one in totals.charges),
         issues=tuple(issues),
     )
@@ -139,6 +143,8 @@ def _tie(what: str, one: str, other: str, found: Found) -> Issue:
 
 
 def _tied_totals(choices: list[Totals]) -> list[Issue]:
+    if not choices:
+        return []
     best = choices[0]
     assert best.gross is not None
     for other in choices[1:]:
@@ -181,7 +187,8 @@ def _paid(found: Labelled | None) -> Printed[Decimal] | None:
 
 
 def _gross(totals: Totals) -> Printed[Decimal] | None:
-    assert totals.gross is not None
+    if totals.gross is None:
+        return None
     return Printed(totals.gross.value, totals.gross.text, totals.gross.cell.source, tuple(sorted(totals.evidence)))
 
 

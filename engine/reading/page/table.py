@@ -233,6 +233,8 @@ def reading_line(line: Line, sheet: Sheet, head: Head) -> ReadingLine | None:
         quantity = Printed(found[0].value, found[0].text, cell.source)  # “20 Stk.” under the unit's heading
         cells = {**cells, "quantity": cell}
         del cells["unit"]
+    if amount is not None and (quantity is None or price is None):
+        quantity, price = _factors(cells, quantity, price, amount, mark)
     unit = _unit(cells, mark)
     discount = _discount(cells.get("discount"), quantity, price, amount, mark)
     base = None
@@ -250,6 +252,22 @@ def reading_line(line: Line, sheet: Sheet, head: Head) -> ReadingLine | None:
         net_amount=amount,
         tax_rate=_rate(cells.get("tax_rate")),
     )
+
+
+def _factors(
+    cells: dict[str, Cell], quantity: Printed[Decimal] | None, price: Printed[Decimal] | None, amount: Printed[Decimal], mark: str | None
+) -> tuple[Printed[Decimal] | None, Printed[Decimal] | None]:
+    """A quantity or price that stands under no heading of its own, where quantity × price = amount finds it."""
+    known = quantity or price
+    if known is None or not known.value:
+        return quantity, price
+    for name in ("position", "unit", *(name for name in cells if name.startswith(("unknown", "other", "list_price")))):
+        cell = cells.get(name)
+        for found in amounts_in(cell.text, mark) if cell else ():
+            if cell and abs(found.value * known.value - amount.value) <= Decimal("0.011") and amount.value:
+                other = Printed(found.value, found.text, cell.source)
+                return (other, price) if quantity is None else (quantity, other)
+    return quantity, price
 
 
 def _settled(
@@ -371,6 +389,18 @@ def _kind(text: str) -> LineKind:
     if not hits or hits[0].end - hits[0].start < 0.5 * len(words):
         return LineKind.ITEM
     return {"charge": LineKind.FREIGHT, "discount": LineKind.DISCOUNT, "rounding": LineKind.ROUNDING}.get(hits[0].term, LineKind.ITEM)
+
+
+def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingLine]:
+    """The lines that add up to one of the printed totals: all, else those with a price, else the first so many; where none
+    do, all. What does not belong is of another table, or said to be included in a line above."""
+    priced = [line for line in lines if line.unit_price is not None and line.quantity is not None]
+    described = [line for line in lines if line.description is not None]
+    for choice in (list(lines), priced, described, *(list(lines[:count]) for count in range(len(lines) - 1, 0, -1))):
+        total = lines_sum(choice)
+        if total and any(abs(total - value) <= Decimal("0.011") for value in totals):
+            return choice
+    return list(lines)
 
 
 def lines_sum(lines: Iterable[ReadingLine]) -> Decimal | None:

@@ -50,7 +50,7 @@ def _title(cell: Cell) -> tuple[float, DocumentKind] | None:
     pairs = cell.token_words
     words = [token for token, _ in pairs]
     hits = find_labels("titles", words)
-    if not hits or hits[0].start > 0 or len(cell.words) > 9:
+    if not hits or hits[0].start > 0 or len(words) > 9:
         return None
     rest = words[hits[0].end :]
     header = find_labels("header", words)
