@@ -67,7 +67,11 @@ def is_day(text: str, iso: str, language: str) -> bool:
     year, month, day = iso.split("-")
     numbers = re.findall(r"\d+", text)
     name = MONTHS[language].split()[int(month) - 1]
-    month_there = name[:3] in text.casefold() or int(month) in map(int, numbers) or (language == "nl" and month == "03" and "mrt" in text)
+    month_there = (
+        name[:3] in text.casefold()
+        or int(month) in map(int, numbers)
+        or (language == "nl" and month == "03" and "mrt" in text)
+    )
     return (year in numbers or year[2:] in numbers) and int(day) in map(int, numbers) and month_there
 
 
@@ -75,11 +79,27 @@ def problems(truth: dict[str, Any], text: str) -> list[str]:
     """Everything that the truth says and the page does not."""
     fields, printed = truth["fields"], truth["printed"]
     found = [f"{name}: {value!r} is not on the page" for name, value in printed.items() if squeezed(value) not in text]
-    found += [f"{name}: {printed[name]!r} is not {fields[name]}" for name in AMOUNTS if name in printed and name in fields and not same(fields[name], printed[name])]
-    found += [f"{name}: {printed[name]!r} is not {fields[name]}" for name in DATES if name in printed and not is_day(printed[name], fields[name], truth["language"])]
-    found += [f"{name} is not noted" for name in ("supplier_name", "invoice_number", "invoice_date", "gross_total") if name not in printed]
+    found += [
+        f"{name}: {printed[name]!r} is not {fields[name]}"
+        for name in AMOUNTS
+        if name in printed and name in fields and not same(fields[name], printed[name])
+    ]
+    found += [
+        f"{name}: {printed[name]!r} is not {fields[name]}"
+        for name in DATES
+        if name in printed and not is_day(printed[name], fields[name], truth["language"])
+    ]
+    found += [
+        f"{name} is not noted"
+        for name in ("supplier_name", "invoice_number", "invoice_date", "gross_total")
+        if name not in printed
+    ]
     for name in ("supplier_name", "supplier_tax_id", "invoice_number", "purchase_order"):
-        found += [f"{name}: {value!r} is not on the page" for value in as_list(fields[name]) if value and squeezed(value) not in text]
+        found += [
+            f"{name}: {value!r} is not on the page"
+            for value in as_list(fields[name])
+            if value and squeezed(value) not in text
+        ]
     digits = re.sub(r"[^\w]", "", text)
     for line in truth["lines"]:
         description = as_list(line["description"])[-1]
@@ -101,7 +121,9 @@ def same(values: Any, text: str) -> bool:
 
 
 def test_every_true_value_stands_on_its_page(drawn: Path) -> None:
-    wrong = {truth["id"]: found for truth in truths(drawn) if (found := problems(truth, page_text(drawn / "pdf" / truth["file"])))}
+    wrong = {
+        truth["id"]: found for truth in truths(drawn) if (found := problems(truth, page_text(drawn / "pdf" / truth["file"])))
+    }
     assert not wrong
 
 
@@ -129,7 +151,9 @@ def test_the_same_seed_gives_the_same_bytes(drawn: Path, tmp_path: Path) -> None
 
 def test_what_is_no_invoice_says_its_kind(tmp_path: Path) -> None:
     folder = make(tmp_path, 0, others=14)
-    kinds = [json.loads(path.read_text(encoding="utf-8"))["kind"] for path in sorted((folder / "others-truth").glob("*.json"))]
+    kinds = [
+        json.loads(path.read_text(encoding="utf-8"))["kind"] for path in sorted((folder / "others-truth").glob("*.json"))
+    ]
     assert set(kinds) == {"statement", "quote", "reminder", "delivery_docket", "other", "order_confirmation", "remittance"}
     assert all(page_text(path) for path in (folder / "others").glob("*.pdf"))
 
@@ -139,5 +163,9 @@ def test_every_field_has_at_least_twelve_wordings(language: str) -> None:
     labels = tomllib.loads((MAKER / "words" / f"{language}.toml").read_text(encoding="utf-8"))["labels"]
     fields = ("number", "date", "due", "order", "net", "tax", "gross", "amount_due", "prepaid", "freight", "buyer")
     columns = ("description", "quantity", "unit", "price", "amount", "rate", "discount", "part")
-    few = {name: len(set(labels[name])) for name in (*fields, *(f"c_{column}" for column in columns)) if len(set(labels[name])) < 12}
+    few = {
+        name: len(set(labels[name]))
+        for name in (*fields, *(f"c_{column}" for column in columns))
+        if len(set(labels[name])) < 12
+    }
     assert not few

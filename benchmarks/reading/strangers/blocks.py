@@ -43,7 +43,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table; a row that is no line spans it: `heading`, `comment`; `sum` puts its last cell under the amounts."""
+    """One row of the table; a row that is no line spans it: `heading`, `comment`; a `sum` has a label and an amount."""
 
     cells: tuple[tuple[str, ...], ...]
     kind: str = "line"

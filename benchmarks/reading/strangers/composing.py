@@ -41,9 +41,18 @@ class Composer:
         blocks += [Space(4), *self.bottom()]
         title = self.marks.label("credit" if content.credit else "invoice")
         return Sheet(
-            title=title, paper=layout.paper, margin=layout.margin, font=layout.font, size=layout.size, accent=layout.accent,
-            blocks=tuple(blocks), foot=self._foot(), page_label=layout.page_label if content.several_pages or self.rng.random() < 0.4 else "",
-            running_head=f"{content.seller.name} - {content.number}" if content.several_pages and self.rng.random() < 0.5 else "",
+            title=title,
+            paper=layout.paper,
+            margin=layout.margin,
+            font=layout.font,
+            size=layout.size,
+            accent=layout.accent,
+            blocks=tuple(blocks),
+            foot=self._foot(),
+            page_label=layout.page_label if content.several_pages or self.rng.random() < 0.4 else "",
+            running_head=f"{content.seller.name} - {content.number}"
+            if content.several_pages and self.rng.random() < 0.5
+            else "",
             language=layout.locale.language,
         )
 
@@ -51,9 +60,15 @@ class Composer:
         """The truth in the scorer's form; `sheet` must have been made before."""
         content, layout = self.content, self.layout
         known = {
-            "supplier_name": content.seller.name, "supplier_tax_id": [value for _, value in content.seller.ids] or None,
-            "invoice_number": content.number, "invoice_date": content.date.isoformat(), "purchase_order": content.order,
-            "is_credit_note": content.credit, "gross_total": str(content.sums.gross), "amount_due": str(content.sums.due), **self.fields,
+            "supplier_name": content.seller.name,
+            "supplier_tax_id": [value for _, value in content.seller.ids] or None,
+            "invoice_number": content.number,
+            "invoice_date": content.date.isoformat(),
+            "purchase_order": content.order,
+            "is_credit_note": content.credit,
+            "gross_total": str(content.sums.gross),
+            "amount_due": str(content.sums.due),
+            **self.fields,
         }
         if content.due is not None:
             known["due_date"] = content.due.isoformat()
@@ -63,10 +78,24 @@ class Composer:
             known.pop("due_date", None)
             known.pop("amount_due")
         truth = {
-            "id": name, "file": f"{name}.pdf", "layout": f"s{seed}-{layout.number:03d}", "origin": "synthetic", "language": layout.locale.language,
-            "country": layout.locale.country, "text_layer": "native", "truth_source": "generator", "engine": layout.engine, "fields": known,
-            "lines": [self._true_line(line) for line in content.lines], "printed": self.marks.printed,
-            "traits": {"tax": layout.tax_style, "columns": len(layout.columns), "noise": sorted(content.noise), "several_pages": content.several_pages},
+            "id": name,
+            "file": f"{name}.pdf",
+            "layout": f"s{seed}-{layout.number:03d}",
+            "origin": "synthetic",
+            "language": layout.locale.language,
+            "country": layout.locale.country,
+            "text_layer": "native",
+            "truth_source": "generator",
+            "engine": layout.engine,
+            "fields": known,
+            "lines": [self._true_line(line) for line in content.lines],
+            "printed": self.marks.printed,
+            "traits": {
+                "tax": layout.tax_style,
+                "columns": len(layout.columns),
+                "noise": sorted(content.noise),
+                "several_pages": content.several_pages,
+            },
         }
         if content.inconsistent:
             truth["inconsistent"] = True
@@ -76,7 +105,12 @@ class Composer:
 
     def _seller(self, align: str) -> Lines:
         seller = self.content.seller
-        rows = [Text(self.marks.note("supplier_name", seller.name), 1.7, bold=True, accent=True), *(Text(row) for row in seller.address), Text(seller.phone), Text(seller.email)]
+        rows = [
+            Text(self.marks.note("supplier_name", seller.name), 1.7, bold=True, accent=True),
+            *(Text(row) for row in seller.address),
+            Text(seller.phone),
+            Text(seller.email),
+        ]
         if self.layout.ids_place == "head":
             rows += [Text(row) for row in self._ids()]
         return Lines(tuple(rows), align)
@@ -103,7 +137,10 @@ class Composer:
             return [*logo, self._seller("center"), Rule(), self._title("center"), *facts]
         seller = self.content.seller
         if layout.head == "band":
-            rows = [Text(self.marks.note("supplier_name", seller.name), 1.9, bold=True, accent=True), Text(" · ".join((*seller.address, seller.phone, seller.email)), 0.9)]
+            rows = [
+                Text(self.marks.note("supplier_name", seller.name), 1.9, bold=True, accent=True),
+                Text(" · ".join((*seller.address, seller.phone, seller.email)), 0.9),
+            ]
             rows += [Text("   ".join(self._ids()), 0.9)] if layout.ids_place == "head" else []
             return [*logo, Lines(tuple(rows), "left", "tint"), Space(3), self._title("left"), *facts]
         self.marks.note("supplier_name", seller.name)
@@ -136,10 +173,27 @@ class Composer:
                 pairs.append((label + layout.colon, value))
         if layout.facts == "sentence":
             title = self.marks.label("credit" if content.credit else "invoice")
-            line = self.rng.choice(self.text["labels"]["sentence"]).replace("{title}", title).replace("{number}", number).replace("{date}", issued)
-            rest_pairs = tuple(p for p, r in zip(pairs, rows + [("", "")] * 9, strict=False) if r[0] not in (f"{prefix}number", f"{prefix}date"))
-            return Side(((1.0, (Lines((Text(line, 1.2, bold=True),)), Pairs(rest_pairs, "left", layout.facts_bold))),)) if rest_pairs else Lines((Text(line, 1.2, bold=True),))
-        form = "grid" if layout.facts == "boxes" and layout.facts_place == "head" and layout.head in ("left", "right") else layout.facts
+            line = (
+                self.rng.choice(self.text["labels"]["sentence"])
+                .replace("{title}", title)
+                .replace("{number}", number)
+                .replace("{date}", issued)
+            )
+            rest_pairs = tuple(
+                p
+                for p, r in zip(pairs, rows + [("", "")] * 9, strict=False)
+                if r[0] not in (f"{prefix}number", f"{prefix}date")
+            )
+            return (
+                Side(((1.0, (Lines((Text(line, 1.2, bold=True),)), Pairs(rest_pairs, "left", layout.facts_bold))),))
+                if rest_pairs
+                else Lines((Text(line, 1.2, bold=True),))
+            )
+        form = (
+            "grid"
+            if layout.facts == "boxes" and layout.facts_place == "head" and layout.head in ("left", "right")
+            else layout.facts
+        )
         return Pairs(tuple(pairs), form, layout.facts_bold)
 
     def _party(self, party: Party, label: str, ids: bool) -> Lines:
@@ -154,11 +208,25 @@ class Composer:
         buyer: list[Block] = []
         if layout.head == "foot":
             buyer.append(Lines((Text(f"{content.seller.name} · {' · '.join(content.seller.address)}", 0.75),)))
-        buyer.append(self._party(content.buyer, self.marks.label("buyer") + layout.colon if layout.buyer_label else "", "buyer_id" in content.noise))
+        buyer.append(
+            self._party(
+                content.buyer,
+                self.marks.label("buyer") + layout.colon if layout.buyer_label else "",
+                "buyer_id" in content.noise,
+            )
+        )
         parts: list[tuple[Block, ...]] = [tuple(buyer)]
         if content.ship_to is not None or "delivery" in content.noise:
             ship = content.ship_to or content.buyer
-            parts.append((self._party(ship, self.marks.label("ship") + layout.colon, "delivery" in content.noise and self.rng.random() < 0.5),))
+            parts.append(
+                (
+                    self._party(
+                        ship,
+                        self.marks.label("ship") + layout.colon,
+                        "delivery" in content.noise and self.rng.random() < 0.5,
+                    ),
+                )
+            )
         wide = layout.facts == "boxes" or layout.facts_place == "below" or len(parts) > 2
         beside = layout.facts_place != "head" and not wide
         if beside:
@@ -183,14 +251,22 @@ class Composer:
             text = marks.quantity(line.quantity)
             return (f"{text} {line.unit}" if layout.glued_unit and "unit" not in layout.columns else text,)
         if column == "discount":
-            return (marks.percent(line.discount) if line.discount else ("", "-", "0" if "%" in layout.labels["c_discount"] else "")[layout.number % 3],)
+            return (
+                marks.percent(line.discount)
+                if line.discount
+                else ("", "-", "0" if "%" in layout.labels["c_discount"] else "")[layout.number % 3],
+            )
         if column == "rate":
             plain = "%" in layout.labels["c_rate"] and layout.number % 2
             return (marks.percent(line.rate).rstrip("% \u00a0") if plain else marks.percent(line.rate),)
         made = {
-            "position": lambda: str(at + 1) if layout.number % 4 else f"{(at + 1) * 10}", "part": lambda: line.part, "unit": lambda: line.unit,
-            "price": lambda: marks.price(line.price, sign=layout.sign_cells), "amount": lambda: marks.amount(line.printed_amount, sign=layout.sign_cells),
-            "tax": lambda: marks.amount(_tax(line), sign=layout.sign_cells), "gross": lambda: marks.amount(line.printed_amount + _tax(line), sign=layout.sign_cells),
+            "position": lambda: str(at + 1) if layout.number % 4 else f"{(at + 1) * 10}",
+            "part": lambda: line.part,
+            "unit": lambda: line.unit,
+            "price": lambda: marks.price(line.price, sign=layout.sign_cells),
+            "amount": lambda: marks.amount(line.printed_amount, sign=layout.sign_cells),
+            "tax": lambda: marks.amount(_tax(line), sign=layout.sign_cells),
+            "gross": lambda: marks.amount(line.printed_amount + _tax(line), sign=layout.sign_cells),
         }
         return (made[column](),)
 
@@ -219,14 +295,21 @@ class Composer:
     def table(self) -> list[Block]:
         """The table of lines, over pages where rows are carried."""
         layout, content = self.layout, self.content
-        columns = tuple(Column(self.marks.label(f"c_{name}"), 0, "left" if name in _LEFT else "right") for name in layout.columns)
+        columns = tuple(
+            Column(self.marks.label(f"c_{name}"), 0, "left" if name in _LEFT else "right") for name in layout.columns
+        )
         amount = layout.columns.index("amount")
         rows = self._rows()
         chunks: list[list[Row]] = [[]]
         running, used = Decimal(0), 0.0
         page = 0
         for row, adds in rows:
-            height = 1.0 + 0.72 * (max(len(cell) for cell in row.cells) - 1) + (0.35 if row.kind == "line" and layout.rows == "wrapped" else 0) + (0.5 if len(layout.columns) > 7 else 0)
+            height = (
+                1.0
+                + 0.72 * (max(len(cell) for cell in row.cells) - 1)
+                + (0.35 if row.kind == "line" and layout.rows == "wrapped" else 0)
+                + (0.5 if len(layout.columns) > 7 else 0)
+            )
             room = (19 if page == 0 else 36) * 8.5 / layout.size * (0.85 if layout.engine == "html" else 1)
             if content.several_pages and layout.carries and used + height > room and chunks[-1]:
                 chunks[-1].append(self._carry("carried", running))
@@ -236,7 +319,9 @@ class Composer:
             used += height
             running += adds
         if layout.totals_place == "table":
-            chunks[-1] += [Row(((label,), (value,)), "total" if strong else "sum") for label, value, strong in self._totals()]
+            chunks[-1] += [
+                Row(((label,), (value,)), "total" if strong else "sum") for label, value, strong in self._totals()
+            ]
         out: list[Block] = []
         for at, chunk in enumerate(chunks):
             out += [Break()] if at else []
@@ -258,8 +343,12 @@ class Composer:
         inclusive = layout.tax_style == "inclusive"
         share = 1 + line.rate / 100
         if "price" in shown:
-            true["unit_price"] = [str(line.price), str((line.price / share).quantize(Decimal("0.01")))] if inclusive else str(line.price)
-        true["net_amount"] = [str(line.printed_amount), str(cents(line.printed_amount / share))] if inclusive else str(line.printed_amount)
+            true["unit_price"] = (
+                [str(line.price), str((line.price / share).quantize(Decimal("0.01")))] if inclusive else str(line.price)
+            )
+        true["net_amount"] = (
+            [str(line.printed_amount), str(cents(line.printed_amount / share))] if inclusive else str(line.printed_amount)
+        )
         if "rate" in shown:
             true["tax_rate"] = str(line.rate)
         return true
@@ -287,12 +376,16 @@ class Composer:
         if show_net and (not adjusted or layout.net_again):
             rows.append((marks.label("net"), self._money(sums.net, "net_total"), False))
         if show_net:
-            self.fields["net_total"] = str(sums.net) if not adjusted or layout.net_again else [str(sums.net), str(sums.goods)]
+            self.fields["net_total"] = (
+                str(sums.net) if not adjusted or layout.net_again else [str(sums.net), str(sums.goods)]
+            )
         if show_net:
             rows += self._taxes()
         if sums.rounding is not None and sums.rounding_first:
             rows.append((marks.label("rounding"), self._money(sums.rounding), False))
-        rows.append((marks.label("credit_gross" if self.content.credit else "gross"), self._money(sums.gross, "gross_total"), True))
+        rows.append(
+            (marks.label("credit_gross" if self.content.credit else "gross"), self._money(sums.gross, "gross_total"), True)
+        )
         if inclusive:
             label = marks.label("included", marks.percent(sums.taxes[0][0]))
             rows.append((label, self._money(sums.tax, "tax_total"), False))
@@ -319,12 +412,18 @@ class Composer:
         rows = []
         for rate, _, tax in sums.taxes:
             label = marks.label("tax", marks.percent(rate))
-            rows.append((label if marks.percent(rate) in label else f"{label} {marks.percent(rate)}", self._money(tax), False))
+            rows.append(
+                (label if marks.percent(rate) in label else f"{label} {marks.percent(rate)}", self._money(tax), False)
+            )
         return rows
 
     def _currency(self, rows: list[tuple[str, str, bool]]) -> None:
         locale = self.layout.locale
-        shown = self.sign_totals or any(locale.currency in label for label, _, _ in rows) or any(locale.currency in self.layout.labels[f"c_{c}"] for c in self.layout.columns)
+        shown = (
+            self.sign_totals
+            or any(locale.currency in label for label, _, _ in rows)
+            or any(locale.currency in self.layout.labels[f"c_{c}"] for c in self.layout.columns)
+        )
         if shown:
             self.fields["currency"] = locale.currency
 
@@ -333,7 +432,10 @@ class Composer:
         if not layout.rates_table or layout.tax_style not in ("several", "exclusive"):
             return []
         heads = [text.replace("{tax}", layout.labels["tax_word"]) for text in self.text["labels"]["rates_head"]]
-        rows = tuple(Row(((marks.percent(rate),), (marks.amount(base, sign=False),), (marks.amount(tax, sign=False),))) for rate, base, tax in sums.taxes)
+        rows = tuple(
+            Row(((marks.percent(rate),), (marks.amount(base, sign=False),), (marks.amount(tax, sign=False),)))
+            for rate, base, tax in sums.taxes
+        )
         return [Grid(tuple(Column(head, 0, "right") for head in heads), rows, "grid", 2, 0.9)]
 
     def bottom(self) -> list[Block]:
@@ -368,13 +470,16 @@ class Composer:
         if small:
             out.append(Lines(tuple(Text(row, 0.95) for row in small)))
         if "bank" in content.noise and layout.foot != "columns":
-            rows = (Text(self.marks.label("bank") + layout.colon, bold=True), *(Text(row) for row in bank_lines(self.rng, layout.locale.country)))
+            rows = (
+                Text(self.marks.label("bank") + layout.colon, bold=True),
+                *(Text(row) for row in bank_lines(self.rng, layout.locale.country)),
+            )
             out.append(Lines(rows))
         if "thanks" in content.noise:
             out.append(Lines((Text(self.rng.choice(self.text["content"]["thanks"])),)))
-        for kind in ("advert", "conditions", "factoring"):
-            if kind in content.noise:
-                out.append(self._sentence({"advert": "adverts"}.get(kind, kind), "box" if self.rng.random() < 0.4 else ""))
+        kinds = {"advert": "adverts", "conditions": "conditions", "factoring": "factoring"}
+        noise = [kinds[kind] for kind in kinds if kind in content.noise]
+        out += [self._sentence(kind, "box" if self.rng.random() < 0.4 else "") for kind in noise]
         return out
 
     def _filled(self, choices: list[str]) -> str:
@@ -385,21 +490,53 @@ class Composer:
         text = self.rng.choice(self.text["content"][kind])
         other = draw_party(self.rng, self.layout, supplier=True, unlike=self.content.seller.name)
         label = self.layout.labels["tax_id"]
-        text = text.replace("{money}", self.layout.sign.format(self.marks.amount(abs(Decimal(self.rng.randint(500, 99999)) / 100), sign=False).strip("-() CR")))
+        text = text.replace(
+            "{money}",
+            self.layout.sign.format(
+                self.marks.amount(abs(Decimal(self.rng.randint(500, 99999)) / 100), sign=False).strip("-() CR")
+            ),
+        )
         text = text.replace("{date}", self.marks.day(self.content.date - timedelta(self.rng.randint(15, 60))))
-        text = text.replace("{company}", other.name).replace("{id}", f"{label} {tax_number(self.rng, self.layout.locale.country, valid=True)}")
+        text = text.replace("{company}", other.name).replace(
+            "{id}", f"{label} {tax_number(self.rng, self.layout.locale.country, valid=True)}"
+        )
         return Lines((Text(text, 0.9, italic=self.rng.random() < 0.3),), "left", frame)
 
     def _slip(self) -> list[Block]:
         content, marks = self.content, self.marks
-        rows = [(marks.label("customer"), f"C{self.rng.randint(1000, 9999)}"), (marks.label("number"), content.number), (marks.label("amount_due"), self._money(content.sums.due))]
+        rows = [
+            (marks.label("customer"), f"C{self.rng.randint(1000, 9999)}"),
+            (marks.label("number"), content.number),
+            (marks.label("amount_due"), self._money(content.sums.due)),
+        ]
         if content.due:
             rows.append((marks.label("due"), marks.day(content.due)))
-        return [Lines((Text(self.rng.choice(self.text["labels"]["slip"]), 1.2, bold=True),)), Side(((0.5, (Pairs(tuple(rows), "left"),)), (0.5, (Lines(tuple(Text(r) for r in (content.buyer.name, *bank_lines(self.rng, self.layout.locale.country)))),))))]
+        return [
+            Lines((Text(self.rng.choice(self.text["labels"]["slip"]), 1.2, bold=True),)),
+            Side(
+                (
+                    (0.5, (Pairs(tuple(rows), "left"),)),
+                    (
+                        0.5,
+                        (
+                            Lines(
+                                tuple(
+                                    Text(r) for r in (content.buyer.name, *bank_lines(self.rng, self.layout.locale.country))
+                                )
+                            ),
+                        ),
+                    ),
+                )
+            ),
+        ]
 
     def _foot(self) -> tuple[tuple[str, ...], ...]:
         layout, seller = self.layout, self.content.seller
-        ids = tuple(self._ids()) if layout.ids_place == "foot" or (layout.ids_place == "head" and layout.head == "foot") else ()
+        ids = (
+            tuple(self._ids())
+            if layout.ids_place == "foot" or (layout.ids_place == "head" and layout.head == "foot")
+            else ()
+        )
         if layout.foot == "columns" or layout.head == "foot":
             bank = bank_lines(self.rng, layout.locale.country) if "bank" in self.content.noise else ()
             columns = ((seller.name, *seller.address), (seller.phone, seller.email, *ids), bank)

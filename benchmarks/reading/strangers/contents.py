@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from layouts import Layout, words
-from locales import other_number, tax_number
+from locales import day, other_number, tax_number
 
 CENT = Decimal("0.01")
 
@@ -101,17 +101,49 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
     issued = date(2025, 1, 1) + timedelta(rng.randrange(600))
     days = rng.choice((7, 10, 14, 14, 21, 30, 30, 45, 60))
     has_due = layout.due_form == "date" and (layout.due_always or rng.random() < 0.7) and not credit
-    terms = rng.choice(text["content"]["terms"]).replace("{n}", str(days)) if layout.due_form == "terms" and not credit else ""
+    terms = (
+        rng.choice(text["content"]["terms"]).replace("{n}", str(days)) if layout.due_form == "terms" and not credit else ""
+    )
     lines = _lines(rng, layout, several, inconsistent)
     sums = _sums(rng, layout, lines, credit, inconsistent)
     return Content(
-        credit=credit, seller=seller, buyer=buyer, ship_to=draw_party(rng, layout, supplier=False) if rng.random() < 0.2 else None,
-        number=_reference(rng, ("INV-{5}", "{6}", "{y}-{4}", "R{7}", "{y}/{3}", "F{y}{5}", "{4}", "SI-{6}", "{2}/{5}", "{8}", "A{3}-{y}", "{y}{m}-{3}"), issued),
-        date=issued, due=issued + timedelta(days) if has_due else None, terms=terms,
-        order=_reference(rng, ("PO-{5}", "PO{6}", "45000{5}", "{5}", "B-{3}/{2}", "{y}-{4}", "PO {4}", "JOB{4}-{2}"), issued) if rng.random() < 0.6 else None,
-        extras=_extras(rng, layout, issued), lines=lines, sums=sums, several_pages=several,
-        noise=_noise_kinds(rng), inconsistent=inconsistent, original=_reference(rng, ("{6}", "INV-{5}", "{y}-{4}"), issued),
-        contact=rng.choice(text["names"]["people"]), loose=Random(f"{seed}-loose-{index}"),
+        credit=credit,
+        seller=seller,
+        buyer=buyer,
+        ship_to=draw_party(rng, layout, supplier=False) if rng.random() < 0.2 else None,
+        number=_reference(
+            rng,
+            (
+                "INV-{5}",
+                "{6}",
+                "{y}-{4}",
+                "R{7}",
+                "{y}/{3}",
+                "F{y}{5}",
+                "{4}",
+                "SI-{6}",
+                "{2}/{5}",
+                "{8}",
+                "A{3}-{y}",
+                "{y}{m}-{3}",
+            ),
+            issued,
+        ),
+        date=issued,
+        due=issued + timedelta(days) if has_due else None,
+        terms=terms,
+        order=_reference(rng, ("PO-{5}", "PO{6}", "45000{5}", "{5}", "B-{3}/{2}", "{y}-{4}", "PO {4}", "JOB{4}-{2}"), issued)
+        if rng.random() < 0.6
+        else None,
+        extras=_extras(rng, layout, issued),
+        lines=lines,
+        sums=sums,
+        several_pages=several,
+        noise=_noise_kinds(rng),
+        inconsistent=inconsistent,
+        original=_reference(rng, ("{6}", "INV-{5}", "{y}-{4}"), issued),
+        contact=rng.choice(text["names"]["people"]),
+        loose=Random(f"{seed}-loose-{index}"),
     )
 
 
@@ -126,6 +158,7 @@ def _noise_kinds(rng: Random) -> tuple[str, ...]:
 
 
 def draw_party(rng: Random, layout: Layout, *, supplier: bool, unlike: str = "-") -> Party:
+    """A company; its name does not begin as `unlike` does."""
     locale, names = layout.locale, words(layout.locale.language)["names"]
     stem = rng.choice([stem for stem in names["stems"] if not unlike.startswith(stem)])
     kind = rng.choice(names["trades" if supplier else "buyers"])
@@ -141,9 +174,18 @@ def draw_party(rng: Random, layout: Layout, *, supplier: bool, unlike: str = "-"
         ids.append((layout.labels["tax_id"], tax_number(rng, locale.country, rng.random() < 0.5)))
     if (other := other_number(rng, locale.country)) and rng.random() < 0.5:
         (ids if locale.country in ("DE", "FR") else others).append(other)
-    phone = {"AU": "(0{0}) 5550 {1}", "GB": "01{0}32 496 {1}", "US": "(555) 01{0}-{1}"}.get(locale.country, "0{0}55 555 {1}").format(rng.randint(2, 9), rng.randint(1000, 9999))
+    phone = {"AU": "(0{0}) 5550 {1}", "GB": "01{0}32 496 {1}", "US": "(555) 01{0}-{1}"}.get(
+        locale.country, "0{0}55 555 {1}"
+    ).format(rng.randint(2, 9), rng.randint(1000, 9999))
     domain = "".join(c for c in stem.split()[0].casefold() if c.isascii() and c.isalpha()) + ".example"
-    return Party(name, (first, *rng.choice(locale.places).split("\n")), tuple(ids), tuple(others), phone, f"{rng.choice(('info', 'accounts', 'office'))}@{domain}")
+    return Party(
+        name,
+        (first, *rng.choice(locale.places).split("\n")),
+        tuple(ids),
+        tuple(others),
+        phone,
+        f"{rng.choice(('info', 'accounts', 'office'))}@{domain}",
+    )
 
 
 def _reference(rng: Random, forms: tuple[str, ...], issued: date) -> str:
@@ -151,13 +193,13 @@ def _reference(rng: Random, forms: tuple[str, ...], issued: date) -> str:
     for count in range(2, 9):
         mark = "{" + str(count) + "}"
         while mark in form:
-            form = form.replace(mark, "".join([str(rng.randint(1, 9)), *(str(rng.randrange(10)) for _ in range(count - 1))]), 1)
+            form = form.replace(
+                mark, "".join([str(rng.randint(1, 9)), *(str(rng.randrange(10)) for _ in range(count - 1))]), 1
+            )
     return form
 
 
 def _extras(rng: Random, layout: Layout, issued: date) -> tuple[tuple[str, str], ...]:
-    from locales import day  # noqa: PLC0415 - shown as the layout shows dates
-
     made = [
         ("customer", _reference(rng, ("{5}", "C{4}", "D{5}", "{2}-{4}"), issued)),
         ("docket", _reference(rng, ("{6}", "LS-{5}", "J{4}", "{y}-{3}"), issued)),
@@ -182,14 +224,8 @@ def _lines(rng: Random, layout: Layout, several: bool, inconsistent: str) -> tup
         lines.append(_freight_line(rng, layout, rate_pool[0], group))
     if inconsistent == "line":
         at = rng.randrange(len(lines))
-        lines[at] = _changed(lines[at], printed_amount=lines[at].amount + rng.choice((9, 10, 27, 90)))
+        lines[at] = replace(lines[at], printed_amount=lines[at].amount + rng.choice((9, 10, 27, 90)))
     return tuple(lines)
-
-
-def _changed(line: Line, **values: Decimal) -> Line:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(line, **values)
 
 
 def _line(rng: Random, layout: Layout, rates: list[Decimal], group: str) -> Line:
@@ -205,12 +241,18 @@ def _line(rng: Random, layout: Layout, rates: list[Decimal], group: str) -> Line
         more = tuple(rng.sample(text["more"], rng.choice((1, 1, 2))))
     part = f"{rng.choice(('', 'A-', 'TB', 'X'))}{rng.randint(1000, 99999)}"
     if layout.rows == "parts":
-        more = (rng.choice(text["partline"] if "partline" in text else words(layout.locale.language)["labels"]["partline"]).replace("{part}", part),)
+        more = (
+            rng.choice(
+                text["partline"] if "partline" in text else words(layout.locale.language)["labels"]["partline"]
+            ).replace("{part}", part),
+        )
     quantity = _quantity(rng, layout, service)
     price = _price(rng, layout, quantity)
     if "quantity" not in layout.columns:
         quantity = Decimal(1)
-    discount = Decimal(rng.choice(("5", "10", "10", "15", "20", "12.5"))) if layout.discounts and rng.random() < 0.5 else Decimal(0)
+    discount = (
+        Decimal(rng.choice(("5", "10", "10", "15", "20", "12.5"))) if layout.discounts and rng.random() < 0.5 else Decimal(0)
+    )
     amount = cents(quantity * price * (100 - discount) / 100)
     rate = rates[0] if layout.tax_style != "several" else rng.choice(rates)
     if layout.tax_style == "exempt":
@@ -232,7 +274,9 @@ def _quantity(rng: Random, layout: Layout, service: bool) -> Decimal:
 
 def _price(rng: Random, layout: Layout, quantity: Decimal) -> Decimal:
     top = rng.choice((10, 60, 60, 200, 200, 900, 3000))
-    top = top if quantity < 10 else min(top, 200) if quantity < 40 else min(top, 15)  # what is bought by the hundred is cheap
+    top = (
+        top if quantity < 10 else min(top, 200) if quantity < 40 else min(top, 15)
+    )  # what is bought by the hundred is cheap
     if rng.random() < 0.3:
         return Decimal(rng.randint(1, top)) + Decimal(rng.choice(("0.00", "0.50", "0.95", "0.90")))
     scale = 10 ** (layout.price_places if rng.random() < 0.5 else 2)

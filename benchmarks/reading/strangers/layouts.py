@@ -13,10 +13,42 @@ from typing import Any
 from locales import LOCALES, Locale
 
 _WORDS = Path(__file__).parent / "words"
-_PAPER_FONTS = ("Helvetica", "Times", "Courier", "Vera", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Condensed", "DejaVu Sans Mono", "DejaVu Serif Condensed", "Helvetica")
-_WEB_FONTS = ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Condensed", "DejaVu Serif Condensed", "DejaVu Sans Mono", "Vera", "DejaVu Sans Light", "DejaVu Sans")
+_PAPER_FONTS = (
+    "Helvetica",
+    "Times",
+    "Courier",
+    "Vera",
+    "DejaVu Sans",
+    "DejaVu Serif",
+    "DejaVu Sans Condensed",
+    "DejaVu Sans Mono",
+    "DejaVu Serif Condensed",
+    "Helvetica",
+)
+_WEB_FONTS = (
+    "DejaVu Sans",
+    "DejaVu Serif",
+    "DejaVu Sans Condensed",
+    "DejaVu Serif Condensed",
+    "DejaVu Sans Mono",
+    "Vera",
+    "DejaVu Sans Light",
+    "DejaVu Sans",
+)
 _USUAL = ("position", "part", "description", "quantity", "unit", "price", "discount", "rate", "tax", "amount", "gross")
-_QUANTITY_FIRST = ("position", "quantity", "unit", "part", "description", "price", "discount", "rate", "tax", "amount", "gross")
+_QUANTITY_FIRST = (
+    "position",
+    "quantity",
+    "unit",
+    "part",
+    "description",
+    "price",
+    "discount",
+    "rate",
+    "tax",
+    "amount",
+    "gross",
+)
 _CODE_FIRST = ("part", "position", "quantity", "description", "rate", "price", "unit", "discount", "amount", "tax", "gross")
 
 
@@ -91,7 +123,9 @@ def _columns(rng: Random, tax_style: str, discounts: bool) -> tuple[str, ...]:
             chosen.append(name)
     if discounts and "price" not in chosen:
         chosen.append("price")
-    pool = ["unit", "position", "part", "rate"] + (["tax", "gross"] if tax_style in ("exclusive", "several") and "rate" in chosen else [])
+    pool = ["unit", "position", "part", "rate"] + (
+        ["tax", "gross"] if tax_style in ("exclusive", "several") and "rate" in chosen else []
+    )
     pool = [name for name in pool if name not in chosen and not (name == "rate" and tax_style == "exempt")]
     if "quantity" not in chosen and "unit" in pool:
         pool.remove("unit")
@@ -146,27 +180,53 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
     labels = _labels(rng, locale, tax_style)
     percent_space = locale.language != "en" or rng.random() < 0.1
     return Layout(
-        number=number, locale=locale, engine=chosen, font=rng.choice(_PAPER_FONTS if chosen == "reportlab" else _WEB_FONTS),
-        size=rng.choice((7.5, 8, 8.5, 9, 9, 9.5, 10)), paper="Letter" if locale.country == "US" else "A4",
-        margin=rng.choice((12, 15, 18, 20, 22)), accent=rng.choice(("#1f3a5f", "#7a1f1f", "#1d5c3a", "#333333", "#000000", "#b8560f", "#4b2a6b", "#0b6e7f")),
-        labels=labels, colon=rng.choice(("", ":", ":", ":", "") if locale.language != "fr" else ("", " :", " :", ":")),
-        upper_labels=rng.random() < 0.12, bilingual=locale.language != "en" and rng.random() < 0.06,
-        columns=_columns(rng, tax_style, discounts), table=rng.choice(("grid", "rules", "rules", "zebra", "plain", "bars")),
+        number=number,
+        locale=locale,
+        engine=chosen,
+        font=rng.choice(_PAPER_FONTS if chosen == "reportlab" else _WEB_FONTS),
+        size=rng.choice((7.5, 8, 8.5, 9, 9, 9.5, 10)),
+        paper="Letter" if locale.country == "US" else "A4",
+        margin=rng.choice((12, 15, 18, 20, 22)),
+        accent=rng.choice(("#1f3a5f", "#7a1f1f", "#1d5c3a", "#333333", "#000000", "#b8560f", "#4b2a6b", "#0b6e7f")),
+        labels=labels,
+        colon=rng.choice(("", ":", ":", ":", "") if locale.language != "fr" else ("", " :", " :", ":")),
+        upper_labels=rng.random() < 0.12,
+        bilingual=locale.language != "en" and rng.random() < 0.06,
+        columns=_columns(rng, tax_style, discounts),
+        table=rng.choice(("grid", "rules", "rules", "zebra", "plain", "bars")),
         head=rng.choices(("left", "right", "center", "band", "foot"), (35, 25, 12, 13, 15))[0],
         facts=rng.choices(("left", "above", "grid", "boxes", "sentence"), (45, 15, 15, 17, 8))[0],
-        facts_place=rng.choice(("beside", "beside", "below", "head")), facts_bold=rng.choice(("label", "value", "", "label")),
-        buyer_label=rng.random() < 0.7, buyer_side=rng.choice(("left", "left", "right")),
-        ids_place=rng.choice(("head", "head", "foot", "facts")), tax_style=tax_style, rates_table=rng.random() < 0.45,
-        discounts=discounts, freight=rng.choices(("", "line", "totals"), (60, 20, 20))[0], net_again=rng.random() < 0.5,
+        facts_place=rng.choice(("beside", "beside", "below", "head")),
+        facts_bold=rng.choice(("label", "value", "", "label")),
+        buyer_label=rng.random() < 0.7,
+        buyer_side=rng.choice(("left", "left", "right")),
+        ids_place=rng.choice(("head", "head", "foot", "facts")),
+        tax_style=tax_style,
+        rates_table=rng.random() < 0.45,
+        discounts=discounts,
+        freight=rng.choices(("", "line", "totals"), (60, 20, 20))[0],
+        net_again=rng.random() < 0.5,
         total_discount=tax_style == "exclusive" and not discounts and rng.random() < 0.1,
-        rows=rng.choices(("one", "wrapped", "several", "parts"), (45, 20, 18, 17))[0], groups=rng.random() < 0.1,
-        glued_unit=rng.random() < 0.35, totals_place=rng.choices(("right", "left", "wide", "table"), (65, 8, 12, 15))[0],
-        totals_style=rng.choice(("plain", "plain", "grid", "tint")), sign=rng.choice(locale.signs), sign_cells=rng.random() < 0.35,
-        group_mark=rng.choice(locale.groups), negative=rng.choice(locale.negatives), price_places=rng.choices((2, 3, 4), (85, 7, 8))[0],
+        rows=rng.choices(("one", "wrapped", "several", "parts"), (45, 20, 18, 17))[0],
+        groups=rng.random() < 0.1,
+        glued_unit=rng.random() < 0.35,
+        totals_place=rng.choices(("right", "left", "wide", "table"), (65, 8, 12, 15))[0],
+        totals_style=rng.choice(("plain", "plain", "grid", "tint")),
+        sign=rng.choice(locale.signs),
+        sign_cells=rng.random() < 0.35,
+        group_mark=rng.choice(locale.groups),
+        negative=rng.choice(locale.negatives),
+        price_places=rng.choices((2, 3, 4), (85, 7, 8))[0],
         quantity_places=rng.choices((-1, 0, 1, 2, 3), (60, 5, 8, 20, 7))[0],
         percent=rng.choice(("{} %", "{} %", "{}%") if percent_space else ("{}%", "{}%", "{} %")),
-        date_form=rng.choice(locale.dates), carries=rng.random() < 0.4, page_label=labels["page"],
-        foot=rng.choice(("", "line", "columns", "columns")), logo=rng.random() < 0.3, due_always=rng.random() < 0.5,
-        due_form=rng.choice(("date", "date", "terms", "")), extra_facts=rng.choice((0, 0, 1, 1, 2, 3)),
-        shows_due_total=rng.random() < 0.3, credit_negative=rng.random() < 0.5,
+        date_form=rng.choice(locale.dates),
+        carries=rng.random() < 0.4,
+        page_label=labels["page"],
+        foot=rng.choice(("", "line", "columns", "columns")),
+        logo=rng.random() < 0.3,
+        due_always=rng.random() < 0.5,
+        due_form=rng.choice(("date", "date", "terms", "")),
+        extra_facts=rng.choice((0, 0, 1, 1, 2, 3)),
+        shows_due_total=rng.random() < 0.3,
+        credit_negative=rng.random() < 0.5,
     )

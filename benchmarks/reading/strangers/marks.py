@@ -26,7 +26,11 @@ class Marks:
         if not sign:
             return minus.format(text)
         if minus in ("-{}",):
-            return "-" + self.layout.sign.format(text) if not self.layout.sign.startswith("{") else self.layout.sign.format("-" + text)
+            return (
+                "-" + self.layout.sign.format(text)
+                if not self.layout.sign.startswith("{")
+                else self.layout.sign.format("-" + text)
+            )
         return minus.format(self.layout.sign.format(text))
 
     def price(self, value: Decimal, *, sign: bool) -> str:
@@ -53,7 +57,11 @@ class Marks:
     def label(self, key: str, rate: str = "") -> str:
         """The layout's wording for a key, with its rate, in two languages where the layout prints so."""
         text = self.layout.labels[key]
-        text = text.replace("{rate}", rate) if rate else text.replace("({rate})", "").replace("@ {rate}", "").replace("at {rate}", "").replace("{rate}", "")
+        text = (
+            text.replace("{rate}", rate)
+            if rate
+            else text.replace("({rate})", "").replace("@ {rate}", "").replace("at {rate}", "").replace("{rate}", "")
+        )
         text = " ".join(text.split())
         if self.layout.bilingual and not key.startswith("c_"):
             english = words("en")["labels"].get(key, [""])[0].replace("{tax}", "VAT")

@@ -18,17 +18,35 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, HRFlowable, PageBreak, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    HRFlowable,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
 
 _ALIGN = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}
-_STANDARD = {"Helvetica": ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique"), "Times": ("Times-Roman", "Times-Bold", "Times-Italic"), "Courier": ("Courier", "Courier-Bold", "Courier-Oblique")}
+_STANDARD = {
+    "Helvetica": ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique"),
+    "Times": ("Times-Roman", "Times-Bold", "Times-Italic"),
+    "Courier": ("Courier", "Courier-Bold", "Courier-Oblique"),
+}
 _DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 _FILES = {
     "Vera": ("Vera.ttf", "VeraBd.ttf", "VeraIt.ttf"),
     "DejaVu Sans": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"),
     "DejaVu Sans Condensed": ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf", "DejaVuSansCondensed-Oblique.ttf"),
     "DejaVu Serif": ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSerif-Italic.ttf"),
-    "DejaVu Serif Condensed": ("DejaVuSerifCondensed.ttf", "DejaVuSerifCondensed-Bold.ttf", "DejaVuSerifCondensed-Italic.ttf"),
+    "DejaVu Serif Condensed": (
+        "DejaVuSerifCondensed.ttf",
+        "DejaVuSerifCondensed-Bold.ttf",
+        "DejaVuSerifCondensed-Italic.ttf",
+    ),
     "DejaVu Sans Mono": ("DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf", "DejaVuSansMono-Oblique.ttf"),
 }
 
@@ -56,7 +74,7 @@ class _Numbered(Canvas):  # type: ignore[misc]
         self._kept: list[dict[str, Any]] = []
         self._page_text = label
 
-    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+    def showPage(self) -> None:
         self._kept.append(dict(self.__dict__))
         self._startPage()
 
@@ -104,7 +122,14 @@ class _Drawing:
     def paragraph(self, text: Text, align: str = "left") -> Paragraph:
         size = self.sheet.size * text.size
         font = self.bold if text.bold else self.italic if text.italic else self.regular
-        style = ParagraphStyle("x", fontName=font, fontSize=size, leading=size * 1.25, alignment=_ALIGN[align], textColor=self.accent if text.accent else black)
+        style = ParagraphStyle(
+            "x",
+            fontName=font,
+            fontSize=size,
+            leading=size * 1.25,
+            alignment=_ALIGN[align],
+            textColor=self.accent if text.accent else black,
+        )
         return Paragraph(escape(text.text), style)
 
     def one(self, block: Block, width: float) -> list[Any]:
@@ -113,8 +138,14 @@ class _Drawing:
         if isinstance(block, Pairs):
             return [self.pairs(block, width)]
         if isinstance(block, Side):
-            cells = [[self.flow(cell, width * share - 6) or "" for share, cell in block.cells]]
-            return [Table(cells, [width * share for share, _ in block.cells], style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_flush()])]
+            cells = [[self.flow(cell, width * share - 10) or "" for share, cell in block.cells]]
+            return [
+                Table(
+                    cells,
+                    [width * share for share, _ in block.cells],
+                    style=[("VALIGN", (0, 0), (-1, -1), "TOP"), *_flush()],
+                )
+            ]
         if isinstance(block, Grid):
             return [self.grid(block, width)]
         if isinstance(block, Totals):
@@ -122,7 +153,16 @@ class _Drawing:
         if isinstance(block, Space):
             return [Spacer(1, block.height * mm)]
         if isinstance(block, Rule):
-            return [HRFlowable(width="100%", thickness=0.6, color=self.accent, dash=(3, 2) if block.dashed else None, spaceBefore=3, spaceAfter=5)]
+            return [
+                HRFlowable(
+                    width="100%",
+                    thickness=0.6,
+                    color=self.accent,
+                    dash=(3, 2) if block.dashed else None,
+                    spaceBefore=3,
+                    spaceAfter=5,
+                )
+            ]
         if isinstance(block, Break):
             return [PageBreak()]
         assert isinstance(block, Logo)
@@ -132,57 +172,123 @@ class _Drawing:
         rows = [self.paragraph(text, block.align) for text in block.rows]
         if not block.frame:
             return rows
-        style = [("BOX", (0, 0), (-1, -1), 0.5, black)] if block.frame == "box" else [("BACKGROUND", (0, 0), (-1, -1), HexColor("#eeeeee"))]
-        return [Table([[rows]], [width], style=[*style, ("LEFTPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)])]
+        style = (
+            [("BOX", (0, 0), (-1, -1), 0.5, black)]
+            if block.frame == "box"
+            else [("BACKGROUND", (0, 0), (-1, -1), HexColor("#eeeeee"))]
+        )
+        return [
+            Table(
+                [[rows]],
+                [width],
+                style=[*style, ("LEFTPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)],
+            )
+        ]
 
     def pairs(self, block: Pairs, width: float) -> Table:
         label_bold, value_bold = block.bold == "label", block.bold == "value"
-        rows = [(self.paragraph(Text(label, bold=label_bold)), self.paragraph(Text(value, bold=value_bold))) for label, value in block.rows]
+        rows = [
+            (self.paragraph(Text(label, bold=label_bold)), self.paragraph(Text(value, bold=value_bold)))
+            for label, value in block.rows
+        ]
         if block.form in ("left", "grid"):
-            first = min(max(pdfmetrics.stringWidth(label, self.bold, self.sheet.size) for label, _ in block.rows) + 14, width * 0.52)
+            first = min(
+                max(pdfmetrics.stringWidth(label, self.bold, self.sheet.size) for label, _ in block.rows) + 14, width * 0.52
+            )
             style = [*_flush(1), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-            second = min(max(pdfmetrics.stringWidth(value, self.bold, self.sheet.size) for _, value in block.rows) + 16, width - first)
+            second = min(
+                max(pdfmetrics.stringWidth(value, self.bold, self.sheet.size) for _, value in block.rows) + 16, width - first
+            )
             if block.form == "grid":
-                style = [("GRID", (0, 0), (-1, -1), 0.4, black), ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
-            return Table([list(row) for row in rows], [first, second if block.form == "grid" else width - first], style=style, hAlign="LEFT")
+                style = [
+                    ("GRID", (0, 0), (-1, -1), 0.4, black),
+                    ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ]
+            return Table(
+                [list(row) for row in rows],
+                [first, second if block.form == "grid" else width - first],
+                style=style,
+                hAlign="LEFT",
+            )
         if block.form == "above":
             return Table([[[label, value]] for label, value in rows], [width], style=_flush(2))
         count = min(len(rows), 5)
         cells = [[[label, value] for label, value in rows[at : at + count]] for at in range(0, len(rows), count)]
         cells[-1] += [""] * (count - len(cells[-1]))
-        return Table(cells, [width / count] * count, style=[("GRID", (0, 0), (-1, -1), 0.5, self.accent), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 2)])
+        return Table(
+            cells,
+            [width / count] * count,
+            style=[
+                ("GRID", (0, 0), (-1, -1), 0.5, self.accent),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+            ],
+        )
 
     def grid(self, block: Grid, width: float) -> Table:
         size, widths = self.fit(block, width)
-        plain = [ParagraphStyle("c", fontName=self.regular, fontSize=size, leading=size * 1.22, alignment=_ALIGN[column.align]) for column in block.columns]
+        plain = [
+            ParagraphStyle("c", fontName=self.regular, fontSize=size, leading=size * 1.22, alignment=_ALIGN[column.align])
+            for column in block.columns
+        ]
         head_color = white if block.style == "bars" else black
         heads = [ParagraphStyle("h", parent=style, fontName=self.bold, textColor=head_color) for style in plain]
-        cells: list[list[Any]] = [[Paragraph(escape(column.head), style) for column, style in zip(block.columns, heads, strict=True)]]
-        style: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 1), (-1, -1), self.regular, size, size * 1.22), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3), ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]
+        cells: list[list[Any]] = [
+            [Paragraph(escape(column.head), style) for column, style in zip(block.columns, heads, strict=True)]
+        ]
+        style: list[Any] = [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("FONT", (0, 1), (-1, -1), self.regular, size, size * 1.22),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ]
         style += [("ALIGN", (at, 1), (at, -1), column.align.upper()) for at, column in enumerate(block.columns)]
         for at, row in enumerate(block.rows, 1):
             made, marks = self.row(block, row, at, plain, size)
             cells.append(made)
             style += marks
-        return Table(cells, widths, repeatRows=1, style=style + self.table_style(block.style), hAlign="LEFT" if sum(widths) < width - 1 else "CENTER")
+        return Table(
+            cells,
+            widths,
+            repeatRows=1,
+            style=style + self.table_style(block.style),
+            hAlign="LEFT" if sum(widths) < width - 1 else "CENTER",
+        )
 
     def row(self, block: Grid, row: Row, at: int, plain: list[ParagraphStyle], size: float) -> tuple[list[Any], list[Any]]:
         count = len(block.columns)
         if row.kind == "line":
             wide = [len(cell) > 1 or column.align == "left" for cell, column in zip(row.cells, block.columns, strict=True)]
-            made = [[Paragraph(escape(part), style) for part in cell] if flow else cell[0] for cell, style, flow in zip(row.cells, plain, wide, strict=True)]
+            made = [
+                [Paragraph(escape(part), style) for part in cell] if flow else cell[0]
+                for cell, style, flow in zip(row.cells, plain, wide, strict=True)
+            ]
             return made, []
         empty: list[Any] = [""] * count
         if row.kind in ("heading", "comment"):
             face = self.bold if row.kind == "heading" else self.italic
             empty[0] = row.cells[0][0]
-            return empty, [("SPAN", (0, at), (-1, at)), ("FONT", (0, at), (-1, at), face, size, size * 1.2), ("ALIGN", (0, at), (-1, at), "LEFT")]
+            return empty, [
+                ("SPAN", (0, at), (-1, at)),
+                ("FONT", (0, at), (-1, at), face, size, size * 1.2),
+                ("ALIGN", (0, at), (-1, at), "LEFT"),
+            ]
         face = self.bold if row.kind == "total" else self.regular
         empty[block.amount] = row.cells[1][0]
-        start, end = (0, block.amount - 1) if block.amount > count / 2 or block.amount == count - 1 else (block.amount + 1, count - 1)
+        start, end = (
+            (0, block.amount - 1) if block.amount > count / 2 or block.amount == count - 1 else (block.amount + 1, count - 1)
+        )
         empty[start] = row.cells[0][0]
         align = "RIGHT" if end < block.amount else "LEFT"
-        return empty, [("SPAN", (start, at), (end, at)), ("ALIGN", (start, at), (end, at), align), ("FONT", (0, at), (-1, at), face, size, size * 1.2)]
+        return empty, [
+            ("SPAN", (start, at), (end, at)),
+            ("ALIGN", (start, at), (end, at), align),
+            ("FONT", (0, at), (-1, at), face, size, size * 1.2),
+        ]
 
     def fit(self, block: Grid, width: float) -> tuple[float, list[float]]:
         """Type size and column widths; a table too wide is set smaller, as makers do."""
@@ -190,9 +296,13 @@ class _Drawing:
         while True:
             widths = []
             for at, column in enumerate(block.columns):
-                texts = [part for row in block.rows if row.kind == "line" for part in row.cells[at]] + [row.cells[1][0] for row in block.rows if row.kind in ("sum", "total") and at == block.amount]
+                texts = [part for row in block.rows if row.kind == "line" for part in row.cells[at]] + [
+                    row.cells[1][0] for row in block.rows if row.kind in ("sum", "total") and at == block.amount
+                ]
                 longest = max((pdfmetrics.stringWidth(text, self.regular, size) for text in texts), default=0)
-                longest = max(longest, max((pdfmetrics.stringWidth(w, self.bold, size) for w in column.head.split()), default=0))
+                longest = max(
+                    longest, max((pdfmetrics.stringWidth(w, self.bold, size) for w in column.head.split()), default=0)
+                )
                 widths.append(longest + 8)
             at = max(range(len(widths)), key=lambda i: widths[i] if block.columns[i].align == "left" else 0)
             if block.columns[at].align == "left":
@@ -209,9 +319,16 @@ class _Drawing:
         if name == "grid":
             return [("GRID", (0, 0), (-1, -1), 0.4, black), ("BACKGROUND", (0, 0), (-1, 0), lightgrey)]
         if name == "rules":
-            return [("LINEABOVE", (0, 0), (-1, 0), 0.8, black), ("LINEBELOW", (0, 0), (-1, 0), 0.8, black), ("LINEBELOW", (0, -1), (-1, -1), 0.6, black)]
+            return [
+                ("LINEABOVE", (0, 0), (-1, 0), 0.8, black),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, black),
+                ("LINEBELOW", (0, -1), (-1, -1), 0.6, black),
+            ]
         if name == "zebra":
-            return [("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, HexColor("#f0f0f0")]), ("LINEBELOW", (0, 0), (-1, 0), 1, self.accent)]
+            return [
+                ("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, HexColor("#f0f0f0")]),
+                ("LINEBELOW", (0, 0), (-1, 0), 1, self.accent),
+            ]
         if name == "bars":
             return [("BACKGROUND", (0, 0), (-1, 0), self.accent), ("LINEBELOW", (0, 1), (-1, -1), 0.3, lightgrey)]
         return []
@@ -220,10 +337,18 @@ class _Drawing:
         share = 1.0 if block.place == "wide" else block.share
         size = self.sheet.size
         cells = [[label, value] for label, value, _ in block.rows]
-        style: list[Any] = [("FONT", (0, 0), (-1, -1), self.regular, size, size * 1.25), ("ALIGN", (1, 0), (1, -1), "RIGHT"), ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5)]
+        style: list[Any] = [
+            ("FONT", (0, 0), (-1, -1), self.regular, size, size * 1.25),
+            ("ALIGN", (1, 0), (1, -1), "RIGHT"),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ]
         for at, (_, _, strong) in enumerate(block.rows):
             if strong:
-                style += [("FONT", (0, at), (-1, at), self.bold, size * 1.08, size * 1.3), ("LINEABOVE", (0, at), (-1, at), 0.7, black)]
+                style += [
+                    ("FONT", (0, at), (-1, at), self.bold, size * 1.08, size * 1.3),
+                    ("LINEABOVE", (0, at), (-1, at), 0.7, black),
+                ]
         if block.style == "grid":
             style.append(("GRID", (0, 0), (-1, -1), 0.4, black))
         if block.style == "tint":
@@ -231,7 +356,14 @@ class _Drawing:
         first = max(pdfmetrics.stringWidth(label, self.bold, size * 1.08) for label, _, _ in block.rows) + 14
         second = max(pdfmetrics.stringWidth(value, self.bold, size * 1.08) for _, value, _ in block.rows) + 14
         whole = max(width * share, first + second)
-        return Table(cells, [whole - max(second, whole * 0.35), max(second, whole * 0.35)] if whole * 0.65 >= first else [first, whole - first], style=style, hAlign="LEFT" if block.place == "left" else "RIGHT")
+        return Table(
+            cells,
+            [whole - max(second, whole * 0.35), max(second, whole * 0.35)]
+            if whole * 0.65 >= first
+            else [first, whole - first],
+            style=style,
+            hAlign="LEFT" if block.place == "left" else "RIGHT",
+        )
 
     def furniture(self, canvas: Any, document: Any) -> None:
         """The foot of each page, and the running head from the second on."""
@@ -252,7 +384,12 @@ class _Drawing:
 
 
 def _flush(below: float = 0) -> list[Any]:
-    return [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 4), ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), below)]
+    return [
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), below),
+    ]
 
 
 def render(sheet: Sheet) -> bytes:
@@ -260,7 +397,9 @@ def render(sheet: Sheet) -> bytes:
     drawing = _Drawing(sheet)
     target = io.BytesIO()
     foot = 24 * mm if sheet.foot else 14 * mm
-    document = BaseDocTemplate(target, pagesize=drawing.page, invariant=1, title=sheet.title, leftMargin=drawing.margin, rightMargin=drawing.margin)
+    document = BaseDocTemplate(
+        target, pagesize=drawing.page, invariant=1, title=sheet.title, leftMargin=drawing.margin, rightMargin=drawing.margin
+    )
     frame = Frame(drawing.margin, foot, drawing.width, drawing.page[1] - foot - 14 * mm, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate("p", [frame], onPage=drawing.furniture)])
     label = (sheet.page_label, drawing.regular, drawing.page[0] - drawing.margin, 7 * mm)

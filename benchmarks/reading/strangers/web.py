@@ -10,6 +10,11 @@ import reportlab
 from blocks import Block, Break, Grid, Lines, Logo, Pairs, Row, Rule, Sheet, Side, Space, Text, Totals
 
 _VERA = Path(reportlab.__file__).parent / "fonts"
+_VERA_FACE = "".join(
+    f"@font-face{{font-family:Vera;font-weight:{weight};src:url('{(_VERA / name).as_uri()}')}}"
+    for weight, name in (("normal", "Vera.ttf"), ("bold", "VeraBd.ttf"))
+)
+_LOOK = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _BEHIND = {"DejaVu Sans": "Helvetica, sans-serif", "DejaVu Serif": "Times, serif", "DejaVu Sans Mono": "Courier, monospace"}
 
 
@@ -31,8 +36,16 @@ def _pairs(block: Pairs) -> str:
     value = "b" if block.bold == "value" else "span"
     cells = [(f"<{label}>{escape(left)}</{label}>", f"<{value}>{escape(right)}</{value}>") for left, right in block.rows]
     if block.form in ("left", "grid"):
-        return f'<table class="pairs {block.form}">' + "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in cells) + "</table>"
-    return f'<div class="pairs {block.form}">' + "".join(f"<div><div>{left}</div><div>{right}</div></div>" for left, right in cells) + "</div>"
+        return (
+            f'<table class="pairs {block.form}">'
+            + "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in cells)
+            + "</table>"
+        )
+    return (
+        f'<div class="pairs {block.form}">'
+        + "".join(f"<div><div>{left}</div><div>{right}</div></div>" for left, right in cells)
+        + "</div>"
+    )
 
 
 def _row(block: Grid, row: Row) -> str:
@@ -49,9 +62,13 @@ def _row(block: Grid, row: Row) -> str:
     amount = f'<td class="right">{escape(row.cells[1][0])}</td>'
     before, after = block.amount, count - 1 - block.amount
     if before >= after:
-        cells = f'<td colspan="{before}" class="right wraps">{label}</td>{amount}' + (f'<td colspan="{after}"></td>' if after else "")
+        cells = f'<td colspan="{before}" class="right wraps">{label}</td>{amount}' + (
+            f'<td colspan="{after}"></td>' if after else ""
+        )
     else:
-        cells = (f'<td colspan="{before}"></td>' if before else "") + f'{amount}<td colspan="{after}" class="wraps">{label}</td>'
+        cells = (
+            f'<td colspan="{before}"></td>' if before else ""
+        ) + f'{amount}<td colspan="{after}" class="wraps">{label}</td>'
     return f'<tr class="{row.kind}">{cells}</tr>'
 
 
@@ -59,21 +76,30 @@ def _grid(block: Grid) -> str:
     heads = "".join(f'<th class="{column.align}">{escape(column.head)}</th>' for column in block.columns)
     size = block.small * (0.86 if len(block.columns) > 7 else 0.94 if len(block.columns) > 5 else 1)
     body = "".join(_row(block, row) for row in block.rows)
-    return f'<table class="lines {block.style}" style="font-size:{size}em"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="lines {block.style}" style="font-size:{size}em">'
+    return f"{table}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _totals(block: Totals) -> str:
-    rows = "".join(f'<tr class="{"total" if strong else ""}"><td>{escape(label)}</td><td class="right">{escape(value)}</td></tr>' for label, value, strong in block.rows)
+    rows = "".join(
+        f'<tr class="{"total" if strong else ""}"><td>{escape(label)}</td><td class="right">{escape(value)}</td></tr>'
+        for label, value, strong in block.rows
+    )
     return f'<table class="totals {block.place} {block.style}">{rows}</table>'
 
 
 def _block(block: Block) -> str:
     if isinstance(block, Lines):
-        return f'<div class="{block.frame}" style="text-align:{block.align}">{"".join(_text(text) for text in block.rows)}</div>'
+        rows = "".join(_text(text) for text in block.rows)
+        return f'<div class="{block.frame}" style="text-align:{block.align}">{rows}</div>'
     if isinstance(block, Pairs):
         return _pairs(block)
     if isinstance(block, Side):
-        return '<div class="side">' + "".join(f'<div style="flex:{share}">{_flow(cell)}</div>' for share, cell in block.cells) + "</div>"
+        return (
+            '<div class="side">'
+            + "".join(f'<div style="flex:{share}">{_flow(cell)}</div>' for share, cell in block.cells)
+            + "</div>"
+        )
     if isinstance(block, Grid):
         return _grid(block)
     if isinstance(block, Totals):
@@ -96,26 +122,23 @@ def html(sheet: Sheet) -> str:
     """The sheet as a page for print."""
     family = f"'{sheet.font}', {_BEHIND.get(sheet.font, 'sans-serif')}"
     weight = "200" if sheet.font.endswith("Light") else "normal"
-    face = f"@font-face{{font-family:Vera;src:url('{(_VERA / 'Vera.ttf').as_uri()}')}}@font-face{{font-family:Vera;font-weight:bold;src:url('{(_VERA / 'VeraBd.ttf').as_uri()}')}}" if sheet.font == "Vera" else ""
-    return f"""<!doctype html><html lang="{sheet.language}"><meta charset="utf-8"><title>{escape(sheet.title)}</title><style>{face}
-:root{{--accent:{sheet.accent}}}*{{box-sizing:border-box}}body{{margin:0;font:{weight} {sheet.size}pt/1.28 {family};-webkit-print-color-adjust:exact}}
-table{{border-collapse:collapse}}td,th{{vertical-align:top;padding:.18em .35em;text-align:left}}.right{{text-align:right}}.center{{text-align:center}}
-.side{{display:flex;gap:4mm}}.side>div{{min-width:0}}.box{{border:.4pt solid #000;padding:2mm}}.tint{{background:#eee;padding:2mm}}
-.pairs.left td{{padding:0 1em .1em 0}}.pairs.grid td{{border:.4pt solid #000}}.pairs.boxes{{display:flex;flex-wrap:wrap;border:.5pt solid var(--accent)}}
-.pairs.boxes>div{{flex:1 0 17%;padding:1mm;border-right:.4pt solid var(--accent);overflow-wrap:anywhere}}.pairs.above>div{{margin-bottom:.5em}}
-.lines{{width:100%}}.lines td.right{{white-space:nowrap}}.lines td.wraps{{white-space:normal}}.lines tr{{break-inside:avoid}}.heading td,.total td{{font-weight:bold}}.comment td{{font-style:italic}}
-.lines.grid td,.lines.grid th{{border:.4pt solid #000}}.lines.grid th{{background:#ddd}}.lines.rules th{{border-top:.8pt solid #000;border-bottom:.8pt solid #000}}.lines.rules{{border-bottom:.6pt solid #000}}
-.lines.zebra tr:nth-child(even) td{{background:#f0f0f0}}.lines.zebra th{{border-bottom:1pt solid var(--accent)}}.lines.bars th{{background:var(--accent);color:#fff}}.lines.bars td{{border-bottom:.3pt solid #ccc}}
-.totals{{width:45%;break-inside:avoid}}.totals.right{{margin-left:auto}}.totals.wide{{width:100%}}.totals.grid td{{border:.4pt solid #000}}.totals.tint{{background:#f2f2f2}}.totals td.right{{white-space:nowrap}}.totals .total td{{border-top:.7pt solid #000}}
-hr{{border:0;border-top:.6pt solid var(--accent)}}.dot{{display:inline-block;width:11mm;height:11mm;border-radius:50%;background:var(--accent)}}.bar{{display:inline-block;width:15mm;height:6mm;margin:2mm;background:var(--accent)}}
-</style>{_flow(sheet.blocks)}</html>"""
+    own = f":root{{--accent:{sheet.accent}}}body{{font:{weight} {sheet.size}pt/1.28 {family}}}"
+    face = _VERA_FACE if sheet.font == "Vera" else ""
+    head = f'<meta charset="utf-8"><title>{escape(sheet.title)}</title><style>{face}{_LOOK}{own}</style>'
+    return f'<!doctype html><html lang="{sheet.language}">{head}{_flow(sheet.blocks)}</html>'
 
 
 def _foot(sheet: Sheet) -> str:
     columns = "".join(f'<div style="flex:1">{"<br>".join(escape(row) for row in column)}</div>' for column in sheet.foot)
-    label = escape(sheet.page_label).replace("{n}", '<span class="pageNumber"></span>').replace("{m}", '<span class="totalPages"></span>')
+    label = (
+        escape(sheet.page_label)
+        .replace("{n}", '<span class="pageNumber"></span>')
+        .replace("{m}", '<span class="totalPages"></span>')
+    )
     family = "Vera" if sheet.font == "Vera" else sheet.font
-    return f"<div style=\"font:7pt '{family}',sans-serif;width:100%;margin:0 {sheet.margin}mm\"><div style=\"display:flex;gap:3mm\">{columns}</div><div style=\"text-align:right\">{label}</div></div>"
+    style = f"font:7pt '{family}',sans-serif;width:100%;margin:0 {sheet.margin}mm"
+    page = f'<div style="text-align:right">{label}</div>'
+    return f'<div style="{style}"><div style="display:flex;gap:3mm">{columns}</div>{page}</div>'
 
 
 def render_all(sheets: list[tuple[Sheet, Path]]) -> int:
@@ -132,7 +155,15 @@ def render_all(sheets: list[tuple[Sheet, Path]]) -> int:
             page.set_content(html(sheet))
             side = f"{sheet.margin}mm"
             bottom = "27mm" if sheet.foot else "15mm"
-            page.pdf(path=str(path), format=sheet.paper, print_background=True, display_header_footer=True, header_template=_head(sheet), footer_template=_foot(sheet), margin={"top": "14mm", "bottom": bottom, "left": side, "right": side})
+            page.pdf(
+                path=str(path),
+                format=sheet.paper,
+                print_background=True,
+                display_header_footer=True,
+                header_template=_head(sheet),
+                footer_template=_foot(sheet),
+                margin={"top": "14mm", "bottom": bottom, "left": side, "right": side},
+            )
         browser.close()
     return len(sheets)
 
