@@ -48,6 +48,18 @@ class Sheet:
         """Its first page's number."""
         return self.rows[0].page if self.rows else 1
 
+    @cached_property
+    def _edges(self) -> dict[int, tuple[float, float]]:
+        pages = {row.page for row in self.rows}
+        return {
+            page: (min(r.y0 for r in self.rows if r.page == page), max(r.y1 for r in self.rows if r.page == page)) for page in pages
+        }
+
+    def depth(self, cell: Cell) -> float:
+        """How far down the text of its page a cell stands: 0 at the first line, 1 at the last."""
+        top, bottom = self._edges[cell.page]
+        return (cell.box[1] - top) / max(bottom - top, 1.0)
+
     def below(self, cell: Cell, reach: float = 3.6) -> list[Cell]:
         """Cells under a cell that overlap it, or stand where it begins, the nearest first, at most `reach` lines down."""
         found = []

@@ -85,19 +85,29 @@ def places_beside(sheet: Sheet, label: Label) -> Iterator[tuple[str, Cell]]:
         yield "below", below
 
 
+def _after_title(sheet: Sheet, cell: Cell) -> bool:
+    """Whether the cell before it in its row is an invoice's title."""
+    before = [other for other in sheet.rows[cell.row].cells if other.x1 <= cell.x0]
+    return bool(before) and any(hit.term == "invoice_title" and hit.start == 0 for hit in _hits(before[-1])[:1])
+
+
 def _hits(cell: Cell) -> list[Hit]:
     return find_labels("header", [token for token, _ in cell.token_words])
 
 
 def _weight(sheet: Sheet, label: Label, weights: dict[str, float]) -> float:
     weight = weights[label.hit.term]
+    if label.hit.term == "number" and label.hit.start == 0 and _after_title(sheet, label.cell):
+        return 2.6
     if label.hit.term == "number" and label.hit.start and label.cell.size > 1.25 * sheet.usual_size:
         return 2.2  # “Handelsrechnung Nr. …” in a title
     if label.hit.term == "number" and any(hit.term == "invoice_title" and hit.end == label.hit.start for hit in _hits(label.cell)):
         return 2.6  # “Rechnung # …”
     words = label.words.text
     if len(tokens(words)) == 1 and len(words.strip(".:")) <= 3 and label.hit.term != "number":
-        weight = min(weight, 1.2)  # “vom”, “le”: they introduce any date
+        is_said = find_labels("titles", [token for token, _ in label.cell.token_words])[:1]
+        is_large = label.cell.size > 1.25 * sheet.usual_size and sheet.depth(label.cell) < 0.3
+        weight = weight - 0.4 if is_large or (is_said and is_said[0].start == 0) else min(weight, 1.2)  # “vom”, “le”
     return weight if label.is_alone else weight - 0.8
 
 
@@ -162,8 +172,7 @@ def _found(
     sheet: Sheet, label: Label, value: str | date, cell: Cell, relation: str, weights: dict[str, float]
 ) -> Found:
     weight = _weight(sheet, label, weights)
-    row = sheet.rows[cell.row]
-    is_top = cell.page == sheet.first_page and cell.box[1] < _TOP * row.height
+    is_top = cell.page == sheet.first_page and sheet.depth(cell) < _TOP
     evidence = {"label"} if weight >= 1.5 else set()
     if is_top:
         evidence.add("position")

@@ -126,13 +126,32 @@ def _page_rows(page: Page, first: int) -> Iterator[Row]:
     upright = tuple(word for word in _upright(page.words) if not (bars and word.text == "|"))
     kept = tuple(part for word in upright for part in _parted(word))
     number = first
-    for line in page_text(replace(page, words=kept)).lines:
-        words = tuple(word for word in line.words if not _RULE.fullmatch(word.text))
+    for line in _merged([line.words for line in page_text(replace(page, words=kept)).lines]):
+        words = tuple(word for word in line if not _RULE.fullmatch(word.text))
         if not words:
             continue
         cells = tuple(Cell(cell.words, page.number, number) for cell in cells_of(words))
         yield Row(number, page.number, cells, page.width, page.height)
         number += 1
+
+
+def _merged(lines: list[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
+    """Lines whose words stand beside one another, at almost the same height, as one."""
+    out: list[tuple[Word, ...]] = []
+    for line in lines:
+        if out and _beside(out[-1], line):
+            out[-1] = tuple(sorted((*out[-1], *line), key=lambda word: word.x0))
+        else:
+            out.append(line)
+    return out
+
+
+def _beside(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+    top, bottom = max(one[0].y0, other[0].y0), min(one[0].y1, other[0].y1)
+    least = min(one[0].y1 - one[0].y0, other[0].y1 - other[0].y0)
+    if bottom - top < 0.6 * least:
+        return False
+    return not any(min(a.x1, b.x1) - max(a.x0, b.x0) > -1 for a in one for b in other)
 
 
 def _upright(words: tuple[Word, ...]) -> tuple[Word, ...]:

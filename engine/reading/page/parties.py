@@ -240,15 +240,16 @@ def _judged(sheet: Sheet, row: Row, cell: Cell, text: str, largest: float) -> tu
     if legal := _LEGAL.search(text):
         score += 1.6 if len(text) - len(legal[0]) > 2 else -2.0
     is_first = cell.page == sheet.first_page
-    if is_first and cell.box[1] < 0.25 * row.height:
-        share = 1.0 - max(cell.box[1], 0.0) / (0.25 * row.height)
+    depth = sheet.depth(cell)
+    if is_first and depth < 0.25:
+        share = 1.0 - depth / 0.25
         score += 0.8 + 1.2 * share
         evidence.add("position")
         if cell.size >= 0.95 * largest:
             score += 0.8
         elif cell.size >= 1.25 * sheet.usual_size:
             score += 0.4
-    elif cell.box[1] > 0.85 * row.height and legal:
+    elif depth > 0.85 and legal:
         score += 0.7
         evidence.add("position")
     return score, evidence
@@ -285,8 +286,11 @@ def _corroborate(sheet: Sheet, names: dict[str, Name], ids: list[TaxId]) -> None
             name.evidence.add("repetition")
         for tax in mine:
             near = tax.cell.page == name.cell.page and abs(tax.cell.row - name.cell.row) <= 6
-            if near and abs(tax.cell.x0 - name.cell.x0) < 140:
+            is_head = name.cell.size > 1.5 * sheet.usual_size and max(sheet.depth(tax.cell), sheet.depth(name.cell)) < 0.2
+            if (near and abs(tax.cell.x0 - name.cell.x0) < 140) or (is_head and tax.cell.page == name.cell.page):
                 name.score += 0.9 if tax.is_valid else 0.4
+                if "label" in name.evidence:
+                    name.evidence.add("position")  # first in the block that the supplier's label opens and its number closes
                 name.evidence.add("check digit" if tax.is_valid else "label")  # the number's label says whose block it is
                 break
 
@@ -324,6 +328,8 @@ def _namable(text: str) -> bool:
         covered = sum(hit.end - hit.start for hit in hits)
         if covered >= 0.6 * len(words) or (hits and hits[0].start == 0 and section == "titles"):
             return False
+    if text.lower().startswith("www.") or (re.search(r"\s\d{1,4}[a-z]?$", text) and not _LEGAL.search(text)):
+        return False
     if re.match(r"^\d+\s|^(po box|tel|fax|phone|ph|suite|unit|level|postfach|str)\b", text, re.IGNORECASE) and not _LEGAL.search(text):
         return False
     return not re.search(r"\b(street|road|avenue|straße|strasse|rue de|calle|via |laan|straat)\b|\b\d{4,5}\b", text, re.IGNORECASE) or bool(_LEGAL.search(text))

@@ -18,7 +18,7 @@ from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supp
 from engine.reading.page.crediting import as_credited
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.titles import kind_of
-from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, signed
+from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, line_targets, signed
 
 READER, VERSION = "page", "1"
 _NUMBER = {"invoice_number": 3.0, "invoice_title": 2.2, "number": 1.2, "fallback_number": 1.0}
@@ -37,12 +37,15 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     amounts = labelled_amounts(sheet, table.taken)
     if not table.lines:
         table = read_loose(sheet, amounts)
-    rows = settled(table.lines, {one.value for one in amounts if one.term in ("net_total", "gross_total", "amount_due")})
+    rows = settled(table.lines, line_targets(amounts))
     choices = assignments(amounts, lines_sum(rows))
     totals = choices[0] if choices else Totals()
     if totals.gross is None and (not found_numbers or "label" not in found_numbers[0].evidence):
         return None
     issues += _tied_totals(choices)
+    if not rows:
+        message = "No lines were read. Check on the document what the total is made of."
+        issues.append(Issue(Code.FIELD_MISSING, message, Severity.WARN))
     blocks = blocks_of(sheet)
     ids = tax_ids(sheet, blocks)
     names = supplier_names(sheet, blocks, ids)
@@ -160,7 +163,7 @@ def _only_date(sheet: Sheet, day_first: bool | None) -> Printed[date] | None:
     """The one date of the document's top, where no label names one."""
     found = {}
     for row in sheet.rows:
-        if row.page == sheet.first_page and row.y0 < 0.5 * row.height:
+        if row.page == sheet.first_page and sheet.depth(row.as_cell) < 0.5:
             for day in days_in(row.text, day_first is not False):
                 found.setdefault(day.value, (day, row))
     if len(found) != 1:

@@ -197,6 +197,8 @@ def _wraps(
         return False
     line = lines[-1]
     above = line.more[-1] if line.more else line.cells.get("description")
+    if text.words[0].text.endswith(":"):  # “GTIN: …” says something of its own
+        return False
     if above is None or above.page != text.page or text.box[1] - above.box[3] > 0.9 * above.size:
         return False
     place = next((n for n, column in enumerate(head.columns) if column.term == "description"), None)
@@ -391,12 +393,20 @@ def _kind(text: str) -> LineKind:
     return {"charge": LineKind.FREIGHT, "discount": LineKind.DISCOUNT, "rounding": LineKind.ROUNDING}.get(hits[0].term, LineKind.ITEM)
 
 
+def _multiplies(line: ReadingLine) -> bool:
+    """Whether its quantity and price make its amount: then it is a line."""
+    quantity, price, amount = line.quantity, line.unit_price, line.net_amount
+    return bool(quantity and price and amount and amount.value and _agrees(quantity.value, price.value, amount.value, line.discount))
+
+
 def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingLine]:
     """The lines that add up to one of the printed totals: all, else those with a price, else the first so many; where none
     do, all. What does not belong is of another table, or said to be included in a line above."""
+    lines = [line for line in lines if line.net_amount is not None] or lines
     priced = [line for line in lines if line.unit_price is not None and line.quantity is not None]
     described = [line for line in lines if line.description is not None]
-    for choice in (list(lines), priced, described, *(list(lines[:count]) for count in range(len(lines) - 1, 0, -1))):
+    certain = max((n for n, line in enumerate(lines, 1) if _multiplies(line)), default=1)
+    for choice in (list(lines), priced, described, *(list(lines[:count]) for count in range(len(lines) - 1, certain - 1, -1))):
         total = lines_sum(choice)
         if total and any(abs(total - value) <= Decimal("0.011") for value in totals):
             return choice

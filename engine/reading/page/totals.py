@@ -188,6 +188,16 @@ def _charge_choices(found: list[Labelled]) -> Iterator[tuple[Labelled, ...]]:
         yield from combinations(distinct, count)
 
 
+def line_targets(found: list[Labelled]) -> set[Decimal]:
+    """What the lines may add up to: a printed total, or one before the charges and discounts that are printed beside it."""
+    extras = {
+        sum((signed(one) for one in chosen), ZERO)
+        for chosen in _charge_choices([one for one in found if one.term in ("charge", "discount")])
+    }
+    totals = {one.value for one in found if one.term in (_NET, _GROSS, "amount_due")}
+    return {total - extra for total in totals for extra in extras}
+
+
 def signed(charge: Labelled) -> Decimal:
     """What a charge or discount does to the total."""
     return -abs(charge.value) if charge.term == "discount" else charge.value
