@@ -318,6 +318,8 @@ def _namable(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < 3 or len(text) > 60 or "@" in text or "http" in text.lower() or len(text.split()) > 8:
         return False
+    if text.endswith(".") and not _LEGAL.search(text):  # a sentence
+        return False
     if sum(c.isdigit() for c in text) > 0.3 * len(text) or text.endswith((":", "?", "!")) or ":" in text:
         return False
     words = tokens(text)

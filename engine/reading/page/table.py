@@ -229,7 +229,8 @@ def reading_line(line: Line, sheet: Sheet, head: Head) -> ReadingLine | None:
     amount = _number(cells.get("net_amount"), mark, last=True)
     quantity, price = _number(cells.get("quantity"), mark), _number(cells.get("unit_price"), mark)
     description = _description(line)
-    if description is None and "part" not in cells:
+    is_named = description is not None and re.search(r"[^\W\d_]{2}", description.value)
+    if not is_named and ("part" not in cells or price is None):
         return None
     if quantity is None and (cell := cells.get("unit")) is not None and (found := amounts_in(cell.text, mark)):
         quantity = Printed(found[0].value, found[0].text, cell.source)  # “20 Stk.” under the unit's heading
