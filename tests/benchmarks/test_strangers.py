@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -32,8 +34,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("strangers"), 24)
 
 
-def make(folder: Path, count: int, others: int = 0) -> Path:
-    options = ["--seed", "77", "--count", str(count), "--others", str(others), "--engine", "reportlab", "--out", str(folder)]
+def make(folder: Path, count: int, others: int = 0, engine: str = "reportlab") -> Path:
+    options = ["--seed", "77", "--count", str(count), "--others", str(others), "--engine", engine, "--out", str(folder)]
     subprocess.run([sys.executable, str(MAKER / "make.py"), *options], check=True, capture_output=True)
     return folder
 
@@ -125,6 +127,27 @@ def test_every_true_value_stands_on_its_page(drawn: Path) -> None:
         truth["id"]: found for truth in truths(drawn) if (found := problems(truth, page_text(drawn / "pdf" / truth["file"])))
     }
     assert not wrong
+
+
+def need_chromium() -> None:
+    missing = not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    if missing and "browser" in os.environ.get("MATCHBOOK_REQUIRE", ""):
+        pytest.fail("Chromium is not installed", pytrace=False)
+    if missing:
+        pytest.skip("Chromium is not installed")
+
+
+@pytest.mark.browser
+def test_every_true_value_stands_on_a_browsers_page(tmp_path: Path) -> None:
+    need_chromium()
+    folder = make(tmp_path, 6, engine="html")
+    wrong = {
+        truth["id"]: found
+        for truth in truths(folder)
+        if (found := problems(truth, page_text(folder / "pdf" / truth["file"])))
+    }
+    assert not wrong
+    assert len(list(truths(folder))) == 6
 
 
 def test_a_false_truth_is_found(drawn: Path) -> None:

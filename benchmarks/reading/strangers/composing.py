@@ -25,7 +25,7 @@ class Composer:
         self.text = words(layout.locale.language)
         self.rng = content.loose
         self.fields: dict[str, Any] = {}
-        self.sign_totals = layout.sign_cells or layout.number % 5 != 0
+        self.sign_totals = layout.sign_cells or layout.quirk % 5 != 0
 
     # --- the whole ----------------------------------------------------------------------------------------------------
 
@@ -162,10 +162,10 @@ class Composer:
         if content.credit and self.rng.random() < 0.6:
             rows.append(("original", content.original))
         first = rows[:1]
-        if layout.facts != "sentence" and layout.number % 3 == 0:
+        if layout.facts != "sentence" and layout.quirk % 3 == 0:
             rest = rows[1:]
             self.rng.shuffle(rest)
-            rows = first + rest if layout.number % 2 else rest + first
+            rows = first + rest if layout.quirk % 2 else rest + first
         pairs = [(self.marks.label(key) + layout.colon, value) for key, value in rows]
         if layout.ids_place == "facts":
             for label, value in content.seller.ids:
@@ -201,7 +201,7 @@ class Composer:
         rows += [Text(party.name, bold=not label), *(Text(row) for row in party.address)]
         if ids:
             rows += [Text(f"{name}{self.layout.colon} {value}") for name, value in party.ids]
-        return Lines(tuple(rows), "left", "box" if self.layout.number % 7 == 0 else "")
+        return Lines(tuple(rows), "left", "box" if self.layout.quirk % 7 == 0 else "")
 
     def _middle(self) -> list[Block]:
         layout, content = self.layout, self.content
@@ -254,13 +254,13 @@ class Composer:
             return (
                 marks.percent(line.discount)
                 if line.discount
-                else ("", "-", "0" if "%" in layout.labels["c_discount"] else "")[layout.number % 3],
+                else ("", "-", "0" if "%" in layout.labels["c_discount"] else "")[layout.quirk % 3],
             )
         if column == "rate":
-            plain = "%" in layout.labels["c_rate"] and layout.number % 2
+            plain = "%" in layout.labels["c_rate"] and layout.quirk % 2
             return (marks.percent(line.rate).rstrip("% \u00a0") if plain else marks.percent(line.rate),)
         made = {
-            "position": lambda: str(at + 1) if layout.number % 4 else f"{(at + 1) * 10}",
+            "position": lambda: str(at + 1) if layout.quirk % 4 else f"{(at + 1) * 10}",
             "part": lambda: line.part,
             "unit": lambda: line.unit,
             "price": lambda: marks.price(line.price, sign=layout.sign_cells),
@@ -276,7 +276,7 @@ class Composer:
         group, collected = "", Decimal(0)
         for at, line in enumerate(self.content.lines):
             if line.group != group:
-                if group and self.layout.number % 2:
+                if group and self.layout.quirk % 2:
                     rows.append((self._subtotal(group, collected), Decimal(0)))
                 group, collected = line.group, Decimal(0)
                 rows.append((Row(((group,),), "heading"), Decimal(0)))
@@ -284,7 +284,7 @@ class Composer:
                 rows.append((Row(((line.comment,),), "comment"), Decimal(0)))
             rows.append((Row(tuple(self._cell(column, line, at) for column in self.layout.columns)), line.printed_amount))
             collected += line.printed_amount
-        if group and self.layout.number % 2:
+        if group and self.layout.quirk % 2:
             rows.append((self._subtotal(group, collected), Decimal(0)))
         return rows
 
@@ -372,7 +372,7 @@ class Composer:
             rows.append((marks.label("discount_total"), marks_negative, False))
         if sums.freight is not None:
             rows.append((marks.label("freight"), self._money(sums.freight), False))
-        show_net = not inclusive and not (exempt and layout.number % 2)
+        show_net = not inclusive and not (exempt and layout.quirk % 2)
         if show_net and (not adjusted or layout.net_again):
             rows.append((marks.label("net"), self._money(sums.net, "net_total"), False))
         if show_net:
@@ -395,7 +395,7 @@ class Composer:
             assert sums.rounding is not None
             rows.append((marks.label("rounding"), self._money(sums.rounding), False))
         if sums.prepaid is not None:
-            rows.append((marks.label("prepaid"), self._money(sums.prepaid if layout.number % 2 else -sums.prepaid), False))
+            rows.append((marks.label("prepaid"), self._money(sums.prepaid if layout.quirk % 2 else -sums.prepaid), False))
         if after or sums.prepaid is not None or (layout.shows_due_total and not self.content.credit):
             rows.append((marks.label("amount_due"), self._money(sums.due, "amount_due"), True))
         self._currency(rows)
@@ -445,7 +445,7 @@ class Composer:
         rates = self._rates()
         if layout.totals_place != "table":
             totals = Totals(tuple(self._totals()), layout.totals_place, layout.totals_style)
-            if rates and layout.totals_place == "right" and layout.number % 2:
+            if rates and layout.totals_place == "right" and layout.quirk % 2:
                 out.append(Side(((0.5, tuple(rates)), (0.5, (Totals(totals.rows, "wide", totals.style),)))))
                 rates = []
             else:

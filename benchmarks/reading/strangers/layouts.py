@@ -111,6 +111,7 @@ class Layout:
     extra_facts: int
     shows_due_total: bool
     credit_negative: bool
+    quirk: int  # decides the small habits, by its remainders
 
 
 def _columns(rng: Random, tax_style: str, discounts: bool) -> tuple[str, ...]:
@@ -229,4 +230,5 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         extra_facts=rng.choice((0, 0, 1, 1, 2, 3)),
         shows_due_total=rng.random() < 0.3,
         credit_negative=rng.random() < 0.5,
+        quirk=rng.randrange(2 * 3 * 4 * 5 * 7),
     )
