@@ -16,11 +16,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Printed(Generic[T]):
-    """A value beside the text it was read from, and its place."""
+    """A value beside the text it was read from, and its place; `evidence` names what speaks for it where the reader says."""
 
     value: T
     text: str
     source: Source | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

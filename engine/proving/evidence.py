@@ -31,6 +31,7 @@ def is_verified(
       other (*label*). A supplier's own error passes neither the equations nor the blocks.
     - In a reading by a declared format, or of a table, the anchor is the *label* and the box or column is the *position*.
       What a format states without a place is a label alone. Any other reader gives the position alone.
+    - The template-free reader says itself on what each value rests.
     - Besides: *check digit* (a valid tax id speaks for the supplier, and for the currency its country pays in), *equation*
       (for the gross total), *own-company settings* (the buyer is us: the other party is the supplier), *ledger* (a supplier,
       and its currency, that we know).
@@ -59,6 +60,8 @@ def kinds_of(printed: Printed[Any] | None, reader: str) -> frozenset[str]:
     """The kinds of evidence that a value's own place gives."""
     if printed is None:
         return frozenset()
+    if printed.evidence:
+        return frozenset(printed.evidence)
     source = printed.source
     if source is not None and source.xpath is not None:
         return frozenset({"XML", "label"})

@@ -9,20 +9,26 @@ from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading
 from engine.reading.kinds import wording_kind
 from engine.reading.outcome import Outcome
+from engine.reading.page import read_page
 from engine.reading.xml_invoices import read_xml
 
 __all__ = ["Outcome", "read_document"]
 
 
 def read_document(
-    document: Document, formats: Sequence[Format], company: OwnCompany, *, format_hint: str | None = None
+    document: Document,
+    formats: Sequence[Format],
+    company: OwnCompany,
+    *,
+    format_hint: str | None = None,
+    strangers: bool = False,
 ) -> Outcome:
     """What the document says. `format_hint` names the supplier's own format, which decides where several claim a document.
 
     An invoice's format wins over wording; a document that calls itself a statement, a quote … gives one reading with its
-    kind and no values; one that nobody knows gives no reading and the issue why.
+    kind and no values; one that nobody knows gives no reading and the issue why. With `strangers`, a PDF that no format
+    knows is read from the page alone: a preview, which imports do not use yet.
     """
-    del company  # a declared format knows its supplier; template-free reading will need to know who we are
     if document.media is MediaType.XML:
         return read_xml(document)
     if document.is_scan:
@@ -35,6 +41,10 @@ def read_document(
     if (kind := wording_kind(document)) is not None:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
     assert found.issue is not None, "identify gives a format or the issue why not"
+    if strangers and document.media is MediaType.PDF and found.issue.code is Code.NO_FORMAT:
+        outcome = read_page(document, company)
+        if outcome.readings:
+            return outcome
     return Outcome((), (found.issue,))
 
 

@@ -30,13 +30,19 @@ class Item:
 
 
 def read_safely(
-    content: bytes, file_name: str, formats: Sequence[Format], company: OwnCompany, format_hint: str | None = None
+    content: bytes,
+    file_name: str,
+    formats: Sequence[Format],
+    company: OwnCompany,
+    format_hint: str | None = None,
+    *,
+    strangers: bool = False,
 ) -> Read:
     """The document (`None` where it cannot be opened) and what was read; a failure becomes an issue naming the file."""
     document: Document | None = None
     try:
         document = open_document(content, file_name)
-        return document, read_document(document, formats, company, format_hint=format_hint)
+        return document, read_document(document, formats, company, format_hint=format_hint, strangers=strangers)
     except DocumentTooLarge as error:
         return document, Outcome((), (Issue(Code.DOC_TOO_LARGE, str(error)),))
     except DocumentError as error:

@@ -1,0 +1,174 @@
+"""A small scorer in the corpus scorer's terms, for machines that do not have it.
+
+A key that the truth leaves out is not scored, `null` means that the page shows none, a list holds several right answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+from typing import Any
+
+MONEY = ("net_total", "tax_total", "gross_total")
+HEADER = (
+    "supplier_name",
+    "supplier_tax_id",
+    "invoice_number",
+    "invoice_date",
+    "due_date",
+    "currency",
+    *MONEY,
+    "purchase_order",
+    "is_credit_note",
+)
+REQUIRED = ("supplier_name", "invoice_number", "invoice_date", "gross_total")
+SILENT = (*REQUIRED, "due_date", "net_total", "tax_total")
+LINE = ("description", "quantity", "unit_price", "net_amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One document's result; `fields` are right, wrong, missing or spurious."""
+
+    name: str
+    fields: Mapping[str, str]
+    printed: tuple[str, ...]
+    true_lines: int
+    read_lines: int
+    right_lines: int
+    verified: bool
+    inconsistent: bool
+
+    @property
+    def header_right(self) -> bool:
+        """Every scored header value is right."""
+        return all(result == "right" for result in self.fields.values())
+
+    @property
+    def fully_right(self) -> bool:
+        """The header and every line, none too many."""
+        return self.header_right and self.true_lines == self.read_lines == self.right_lines
+
+    @property
+    def silent(self) -> bool:
+        """Verified though a value that is paid by is wrong or empty."""
+        wrong = any(self.fields.get(name) in ("wrong", "spurious") for name in SILENT)
+        return self.verified and (wrong or any(self.fields.get(name) == "missing" for name in REQUIRED))
+
+
+def judge(truth: Mapping[str, Any], found: Mapping[str, Any]) -> Judged:
+    """One prediction against its truth."""
+    fields = truth["fields"]
+    credit = bool(fields.get("is_credit_note"))
+    results = {name: _result(name, fields[name], found.get(name), credit) for name in HEADER if name in fields}
+    printed = tuple(name for name in results if name != "is_credit_note" and fields[name] not in (None, []))
+    true_lines, read_lines = truth.get("lines", []), found.get("lines") or []
+    right = _right_lines(true_lines, read_lines, credit)
+    return Judged(
+        truth["id"],
+        results,
+        printed,
+        len(true_lines),
+        len(read_lines),
+        right,
+        bool(found.get("verified")),
+        bool(truth.get("inconsistent")),
+    )
+
+
+def summary(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The sums under the corpus scorer's names."""
+    results = [one.fields[name] for one in judged for name in one.printed]
+    right, true, read = (sum(getattr(one, name) for one in judged) for name in ("right_lines", "true_lines", "read_lines"))
+    return {
+        "documents": len(judged),
+        "printed_right": results.count("right") / max(1, len(results)),
+        "printed_wrong": results.count("wrong") / max(1, len(results)),
+        "header_right": sum(one.header_right for one in judged),
+        "fully_right": sum(one.fully_right for one in judged),
+        "lines": {"full": {"f1": 2 * right / max(1, true + read)}},
+        "verified": sum(one.verified for one in judged),
+        "silent_errors": sum(one.silent for one in judged),
+        "verified_though_inconsistent": sum(one.verified and one.inconsistent for one in judged),
+    }
+
+
+def _result(name: str, true: Any, found: Any, credit: bool) -> str:
+    if name == "is_credit_note":
+        return "right" if bool(true) == bool(found) else "wrong"
+    if true in (None, []):
+        return "right" if found in (None, "") else "spurious"
+    if found in (None, ""):
+        return "missing"
+    return "right" if any(_same(name, one, found, credit) for one in _several(true)) else "wrong"
+
+
+def _same(name: str, true: Any, found: Any, credit: bool) -> bool:
+    if name in MONEY:
+        return _near(true, found, Decimal("0.005"), credit)
+    if name == "supplier_name":
+        return SequenceMatcher(None, _plain(true), _plain(found), autojunk=False).ratio() >= 0.9
+    if name == "supplier_tax_id":
+        return re.sub("^[a-z]{2,3}(?=[0-9])", "", _plain(true)) == re.sub("^[a-z]{2,3}(?=[0-9])", "", _plain(found))
+    if name in ("invoice_number", "purchase_order"):
+        return _plain(true) == _plain(found)
+    return str(true) == str(found).strip()
+
+
+def _right_lines(true: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]], credit: bool) -> int:
+    """How many true lines were read whole; each reading serves once, in the order of the page."""
+    left, right = list(read), 0
+    for line in true:
+        match = next((one for one in left if _same_line(line, one, credit)), None)
+        if match is not None:
+            left.remove(match)
+            right += 1
+    return right
+
+
+def _same_line(true: Mapping[str, Any], read: Mapping[str, Any], credit: bool) -> bool:
+    for name in LINE:
+        if name not in true:
+            continue
+        found = read.get(name)
+        if found in (None, ""):
+            return False
+        if name == "description":
+            if max(_likeness(_plain(one), _plain(found)) for one in _several(true[name])) < 0.8:
+                return False
+        elif not any(
+            _near(one, found, Decimal("0.005") if name == "net_amount" else Decimal("0.00005"), credit)
+            for one in _several(true[name])
+        ):
+            return False
+    return True
+
+
+def _likeness(true: str, found: str) -> float:
+    if (
+        true
+        and found
+        and (true in found or found in true)
+        and min(len(true), len(found)) >= 0.5 * max(len(true), len(found))
+    ):
+        return 0.9
+    return SequenceMatcher(None, true, found, autojunk=False).ratio()
+
+
+def _near(true: Any, found: Any, tolerance: Decimal, unsigned: bool) -> bool:
+    try:
+        a, b = Decimal(str(true)), Decimal(str(found))
+    except InvalidOperation:
+        return False
+    return abs(abs(a) - abs(b) if unsigned else a - b) <= tolerance
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _plain(value: Any) -> str:
+    return re.sub(r"[\W_]+", "", str(value).casefold())

@@ -1,0 +1,76 @@
+"""Invoices of strangers: random layouts with exact truth, drawn from a seed.
+
+    python benchmarks/reading/strangers/make.py --seed S --count N --out FOLDER [--engine reportlab|html|both]
+
+writes FOLDER/pdf and FOLDER/truth (the form of the corpus' scorer); every layout is used for two documents. `--others N`
+adds FOLDER/others: documents that are no invoices. The same seed gives the same truth; through ReportLab the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from blocks import Sheet
+from composing import Composer
+from contents import draw_content
+from layouts import draw_layout
+from others import draw_other
+from paper import render
+from web import render_all
+
+
+def document(seed: int, index: int, engine: str) -> tuple[Sheet, dict[str, object]]:
+    """One document as a sheet, with its truth."""
+    layout = draw_layout(seed, index // 2, engine)
+    composer = Composer(layout, draw_content(seed, index, layout))
+    sheet = composer.sheet()
+    return sheet, composer.truth(f"s{seed}-{index:04d}", seed)
+
+
+def make(seed: int, count: int, out: Path, engine: str) -> int:
+    """Writes `count` invoices; gives how many could be drawn."""
+    return _write([document(seed, index, engine) for index in range(count)], out / "pdf", out / "truth")
+
+
+def make_others(seed: int, count: int, out: Path, engine: str) -> int:
+    """Writes `count` documents that are no invoices, with their kinds; gives how many could be drawn."""
+    return _write([draw_other(seed, index, engine) for index in range(count)], out / "others", out / "others-truth")
+
+
+def _write(drawn: list[tuple[Sheet, dict[str, object]]], pdfs: Path, truths: Path) -> int:
+    pdfs.mkdir(parents=True, exist_ok=True)
+    truths.mkdir(parents=True, exist_ok=True)
+    web = [(sheet, pdfs / f"{truth['id']}.pdf") for sheet, truth in drawn if truth["engine"] == "html"]
+    if web and not render_all(web):
+        print(f"No Chromium on this machine: {len(web)} documents were left out.", file=sys.stderr)
+        drawn = [(sheet, truth) for sheet, truth in drawn if truth["engine"] != "html"]
+    for sheet, truth in drawn:
+        if truth["engine"] != "html":
+            (pdfs / f"{truth['id']}.pdf").write_bytes(render(sheet))
+        text = json.dumps(truth, ensure_ascii=False, indent=1)
+        (truths / f"{truth['id']}.json").write_text(text, encoding="utf-8")
+    return len(drawn)
+
+
+def main() -> int:
+    """Reads the arguments and writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, default=50)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--engine", choices=("reportlab", "html", "both"), default="both")
+    parser.add_argument("--others", type=int, default=0, help="how many documents that are no invoices")
+    given = parser.parse_args()
+    invoices = make(given.seed, given.count, given.out, given.engine)
+    others = make_others(given.seed, given.others, given.out, given.engine) if given.others else 0
+    print(f"{invoices} invoices and {others} other documents in {given.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

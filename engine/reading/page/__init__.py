@@ -1,0 +1,39 @@
+"""A supplier's invoice that nobody has described yet: read from the page's geometry, labels in any language, and sums."""
+
+from __future__ import annotations
+
+from engine.issues import Code, Issue, Severity
+from engine.model import Document, DocumentKind, OwnCompany, Reading
+from engine.reading.outcome import Outcome
+from engine.reading.page.context import Sheet
+from engine.reading.page.lines import Row, rows_of
+from engine.reading.page.reader import READER, VERSION, read_sheet
+from engine.reading.page.splitting import parts_of
+from engine.reading.page.titles import kind_of
+
+__all__ = ["read_page"]
+
+
+def read_page(document: Document, company: OwnCompany) -> Outcome:
+    """The invoices that the pages show, one reading each.
+
+    A document that calls itself something else gives one reading with its kind and no values; one in which neither number
+    nor total is found gives none, and no issue: the caller says what is missing.
+    """
+    rows = rows_of(document)
+    if not rows:
+        return Outcome(())
+    kind, _ = kind_of(Sheet(rows, company))
+    if not kind.is_invoice:
+        return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
+    found = [read_sheet(Sheet(part, company), number) for number, part in enumerate(parts_of(rows, company), 1)]
+    return Outcome(tuple(reading for reading in found if reading is not None))
+
+
+def _of_kind(document: Document, kind: DocumentKind) -> Reading:
+    return Reading(kind, READER, VERSION, pages=tuple(page.number for page in document.pages))
+
+
+def _not_invoice(document: Document, kind: DocumentKind) -> Issue:
+    message = f"{document.file_name} calls itself a {kind.value.replace('_', ' ')}, so no invoice was made of it."
+    return Issue(Code.DOC_NOT_INVOICE, message, Severity.INFO)

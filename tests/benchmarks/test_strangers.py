@@ -1,0 +1,194 @@
+"""The generator of strangers tells the truth: what its truth says stands on the page that it draws, read independently."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+MAKER = Path(__file__).resolve().parents[2] / "benchmarks" / "reading" / "strangers"
+MONTHS = {
+    "en": "jan feb mar apr may jun jul aug sep oct nov dec",
+    "de": "jan feb mär apr mai jun jul aug sep okt nov dez",
+    "fr": "jan fév mar avr mai jui jui aoû sep oct nov déc",
+    "es": "ene feb mar abr may jun jul ago sep oct nov dic",
+    "nl": "jan feb maa apr mei jun jul aug sep okt nov dec",
+}
+AMOUNTS = ("net_total", "tax_total", "gross_total", "amount_due")
+DATES = ("invoice_date", "due_date")
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("strangers"), 24)
+
+
+def make(folder: Path, count: int, others: int = 0, engine: str = "reportlab") -> Path:
+    options = ["--seed", "77", "--count", str(count), "--others", str(others), "--engine", engine, "--out", str(folder)]
+    subprocess.run([sys.executable, str(MAKER / "make.py"), *options], check=True, capture_output=True)
+    return folder
+
+
+def truths(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted((folder / "truth").glob("*.json")):
+        yield json.loads(path.read_text(encoding="utf-8"))
+
+
+def page_text(pdf: Path) -> str:
+    """All text of a document without any space, so that a wrapped value is found."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    return squeezed(text.replace("\ufffe", "-").replace("\x02", "-"))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00a0\u00ad]+", "", text)
+
+
+def read_amount(text: str) -> Decimal:
+    """The absolute value: the last mark with two digits behind it is the decimal point, every other mark groups."""
+    digits = re.sub(r"[^\d.,]", "", text).strip(".,")
+    whole, mark, rest = digits[:-3], digits[-3:-2], digits[-2:]
+    assert mark in (".", ","), text
+    return Decimal(re.sub(r"\D", "", whole) + "." + rest)
+
+
+def is_day(text: str, iso: str, language: str) -> bool:
+    """Whether the printed date has the day, month and year of the ISO one."""
+    year, month, day = iso.split("-")
+    numbers = re.findall(r"\d+", text)
+    name = MONTHS[language].split()[int(month) - 1]
+    month_there = (
+        name[:3] in text.casefold()
+        or int(month) in map(int, numbers)
+        or (language == "nl" and month == "03" and "mrt" in text)
+    )
+    return (year in numbers or year[2:] in numbers) and int(day) in map(int, numbers) and month_there
+
+
+def problems(truth: dict[str, Any], text: str) -> list[str]:
+    """Everything that the truth says and the page does not."""
+    fields, printed = truth["fields"], truth["printed"]
+    found = [f"{name}: {value!r} is not on the page" for name, value in printed.items() if squeezed(value) not in text]
+    found += [
+        f"{name}: {printed[name]!r} is not {fields[name]}"
+        for name in AMOUNTS
+        if name in printed and name in fields and not same(fields[name], printed[name])
+    ]
+    found += [
+        f"{name}: {printed[name]!r} is not {fields[name]}"
+        for name in DATES
+        if name in printed and not is_day(printed[name], fields[name], truth["language"])
+    ]
+    found += [
+        f"{name} is not noted"
+        for name in ("supplier_name", "invoice_number", "invoice_date", "gross_total")
+        if name not in printed
+    ]
+    for name in ("supplier_name", "supplier_tax_id", "invoice_number", "purchase_order"):
+        found += [
+            f"{name}: {value!r} is not on the page"
+            for value in as_list(fields[name])
+            if value and squeezed(value) not in text
+        ]
+    digits = re.sub(r"[^\w]", "", text)
+    for line in truth["lines"]:
+        description = as_list(line["description"])[-1]
+        if squeezed(description) not in text and squeezed(as_list(line["description"])[0]) not in text:
+            found.append(f"line {description!r} is not on the page")
+        for name in ("unit_price", "net_amount"):
+            value = as_list(line.get(name))[0]
+            if value and f"{Decimal(value):f}".replace(".", "") not in digits:
+                found.append(f"line {description!r}: {name} {value} is not on the page")
+    return found
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def same(values: Any, text: str) -> bool:
+    return read_amount(text) in [abs(Decimal(value)) for value in as_list(values)]
+
+
+def test_every_true_value_stands_on_its_page(drawn: Path) -> None:
+    wrong = {
+        truth["id"]: found for truth in truths(drawn) if (found := problems(truth, page_text(drawn / "pdf" / truth["file"])))
+    }
+    assert not wrong
+
+
+def need_chromium() -> None:
+    missing = not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    if missing and "browser" in os.environ.get("MATCHBOOK_REQUIRE", ""):
+        pytest.fail("Chromium is not installed", pytrace=False)
+    if missing:
+        pytest.skip("Chromium is not installed")
+
+
+@pytest.mark.browser
+def test_every_true_value_stands_on_a_browsers_page(tmp_path: Path) -> None:
+    need_chromium()
+    folder = make(tmp_path, 6, engine="html")
+    wrong = {
+        truth["id"]: found
+        for truth in truths(folder)
+        if (found := problems(truth, page_text(folder / "pdf" / truth["file"])))
+    }
+    assert not wrong
+    assert len(list(truths(folder))) == 6
+
+
+def test_a_false_truth_is_found(drawn: Path) -> None:
+    truth = next(truths(drawn))
+    text = page_text(drawn / "pdf" / truth["file"])
+    truth["fields"]["invoice_number"] = "NOT-ON-IT-1"
+    truth["fields"]["gross_total"] = "1.23"
+    assert len(problems(truth, text)) == 2
+
+
+def test_sums_close_unless_the_document_is_meant_to_contradict_itself(drawn: Path) -> None:
+    for truth in truths(drawn):
+        fields = truth["fields"]
+        if "net_total" in fields and not truth.get("inconsistent"):
+            net, tax, gross = (Decimal(as_list(fields[name])[0]) for name in ("net_total", "tax_total", "gross_total"))
+            assert abs(net + tax - gross) <= Decimal("0.04"), truth["id"]  # a rounding line may stand before the total
+
+
+def test_the_same_seed_gives_the_same_bytes(drawn: Path, tmp_path: Path) -> None:
+    again = make(tmp_path, 6)
+    for path in sorted(again.rglob("*.*")):
+        assert path.read_bytes() == (drawn / path.relative_to(again)).read_bytes(), path.name
+
+
+def test_what_is_no_invoice_says_its_kind(tmp_path: Path) -> None:
+    folder = make(tmp_path, 0, others=14)
+    kinds = [
+        json.loads(path.read_text(encoding="utf-8"))["kind"] for path in sorted((folder / "others-truth").glob("*.json"))
+    ]
+    assert set(kinds) == {"statement", "quote", "reminder", "delivery_docket", "other", "order_confirmation", "remittance"}
+    assert all(page_text(path) for path in (folder / "others").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "nl"])
+def test_every_field_has_at_least_twelve_wordings(language: str) -> None:
+    labels = tomllib.loads((MAKER / "words" / f"{language}.toml").read_text(encoding="utf-8"))["labels"]
+    fields = ("number", "date", "due", "order", "net", "tax", "gross", "amount_due", "prepaid", "freight", "buyer")
+    columns = ("description", "quantity", "unit", "price", "amount", "rate", "discount", "part")
+    few = {
+        name: len(set(labels[name]))
+        for name in (*fields, *(f"c_{column}" for column in columns))
+        if len(set(labels[name])) < 12
+    }
+    assert not few
