@@ -137,7 +137,9 @@ def _named(group: list[Cell]) -> list[Column]:
 
 
 def _of_words(term: str, words: list[Word]) -> Column:
-    return Column(term, " ".join(dict.fromkeys(word.text for word in words)), min(w.x0 for w in words), max(w.x1 for w in words))
+    return Column(
+        term, " ".join(dict.fromkeys(word.text for word in words)), min(w.x0 for w in words), max(w.x1 for w in words)
+    )
 
 
 def _distinct(columns: list[Column]) -> list[Column]:

@@ -11,11 +11,11 @@ from engine.issues import Code, Issue, Severity
 from engine.model import DocumentKind, LineKind, Printed, Reading, ReadingLine
 from engine.reading.page.candidates import day_first_of, days_in
 from engine.reading.page.context import Sheet
+from engine.reading.page.crediting import as_credited
 from engine.reading.page.fields import Found, dates, header_labels, numbers
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supplier_names, tax_ids
-from engine.reading.page.crediting import as_credited
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, line_targets, signed
@@ -116,7 +116,20 @@ def _day_first(sheet: Sheet, currency_code: str | None) -> bool | None:
         return shown
     if currency_code == "USD":
         return False
-    if sheet.language != "en" or currency_code in ("AUD", "NZD", "GBP", "EUR", "INR", "ZAR", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK"):
+    if sheet.language != "en" or currency_code in (
+        "AUD",
+        "NZD",
+        "GBP",
+        "EUR",
+        "INR",
+        "ZAR",
+        "CHF",
+        "SEK",
+        "DKK",
+        "NOK",
+        "PLN",
+        "CZK",
+    ):
         return True
     return None
 

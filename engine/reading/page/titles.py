@@ -54,7 +54,9 @@ def _title(cell: Cell) -> tuple[float, DocumentKind] | None:
         return None
     rest = words[hits[0].end :]
     header = find_labels("header", words)
-    is_label = bool(header) and header[0].start == 0 and header[0].term not in ("invoice_title", "order_number", "purchase_order")
+    is_label = (
+        bool(header) and header[0].start == 0 and header[0].term not in ("invoice_title", "order_number", "purchase_order")
+    )
     if is_label or any(word.isalpha() and len(word) > 2 for word in rest[:2] if not find_labels("titles", [word])):
         return None
     if rest and (cell.text.endswith(":") or re.search(r":\s", cell.text)):

@@ -119,7 +119,17 @@ def _labelled(hit: Hit, amount: Amount, cell: Cell, text: str) -> Labelled:
     rates = percentages_in(text)
     words = hit.end - hit.start
     weight = 1.0 + min(words - 1, 2) * 0.25 + (0.25 if amount.is_money else -0.3)
-    return Labelled(hit.term, amount.value, cell, amount.text, weight, rates[0] if rates else None, amount.currency, text, amount.is_money)
+    return Labelled(
+        hit.term,
+        amount.value,
+        cell,
+        amount.text,
+        weight,
+        rates[0] if rates else None,
+        amount.currency,
+        text,
+        amount.is_money,
+    )
 
 
 def _under(sheet: Sheet, row: Row, cell: Cell, hit: Hit) -> Iterator[Labelled]:
@@ -138,7 +148,12 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
     by_term: dict[str, list[Labelled]] = {}
     for one in found:
         by_term.setdefault(one.term, []).append(one)
-    grosses = [*by_term.get(_GROSS, ()), *_before_withholding(by_term), *by_term.get("amount_due", ()), *by_term.get(_NET, ())]
+    grosses = [
+        *by_term.get(_GROSS, ()),
+        *_before_withholding(by_term),
+        *by_term.get("amount_due", ()),
+        *by_term.get(_NET, ()),
+    ]
     nets: list[Labelled | None] = [*by_term.get(_NET, ()), *by_term.get(_GROSS, ()), None]
     taxes = list(_tax_choices(by_term.get(_TAX, [])))
     charges = list(_charge_choices([*by_term.get("charge", ()), *by_term.get("discount", ())]))
@@ -155,7 +170,9 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
 def _before_withholding(by_term: dict[str, list[Labelled]]) -> list[Labelled]:
     """The totals with tax that are not printed because tax was withheld from them: what is due and what was withheld."""
     return [
-        Labelled(_GROSS, due.value + abs(held.value), due.cell, f"{due.text} + {held.text}", 0.9, None, due.currency, due.label)
+        Labelled(
+            _GROSS, due.value + abs(held.value), due.cell, f"{due.text} + {held.text}", 0.9, None, due.currency, due.label
+        )
         for held in by_term.get("withheld", ())
         for due in (*by_term.get("amount_due", ()), *by_term.get(_GROSS, ()))
     ]
@@ -204,7 +221,11 @@ def signed(charge: Labelled) -> Decimal:
 
 
 def _scored(
-    gross: Labelled, net: Labelled | None, taxes: tuple[Labelled, ...], charges: list[tuple[Labelled, ...]], lines: Decimal | None
+    gross: Labelled,
+    net: Labelled | None,
+    taxes: tuple[Labelled, ...],
+    charges: list[tuple[Labelled, ...]],
+    lines: Decimal | None,
 ) -> Iterator[Totals]:
     tax = sum((one.value for one in taxes), ZERO)
     for chosen in charges:
@@ -253,7 +274,9 @@ def _lines_fit(
     if lines is None:
         return 0.0
     base = net.value if net is not None else gross.value - tax
-    if _near(lines + extra, base) or (net is not None and extra and _near(lines, base) and _near(base + extra + tax, gross.value)):
+    if _near(lines + extra, base) or (
+        net is not None and extra and _near(lines, base) and _near(base + extra + tax, gross.value)
+    ):
         return 3.0 if net is not None or taxed else 2.5
     if _near(lines + extra, gross.value):
         return 2.5
