@@ -9,10 +9,11 @@ from typing import Any
 
 from engine.issues import Code, Issue, Severity
 from engine.model import DocumentKind, LineKind, Printed, Reading, ReadingLine
-from engine.reading.page.candidates import day_first_of, days_in
+from engine.reading.page.candidates import Day, day_first_of, days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.crediting import as_credited
 from engine.reading.page.fields import Found, dates, header_labels, numbers
+from engine.reading.page.lines import Row
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supplier_names, tax_ids
@@ -32,7 +33,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     kind, _ = kind_of(sheet)
     labels = header_labels(sheet)
     issues: list[Issue] = []
-    found_numbers = [one for one in numbers(sheet, labels, _NUMBER)]
+    found_numbers = numbers(sheet, labels, _NUMBER)
     table = read_table(sheet)
     amounts = labelled_amounts(sheet, table.taken)
     if not table.lines:
@@ -174,7 +175,7 @@ def _tied_totals(choices: list[Totals]) -> list[Issue]:
 
 def _only_date(sheet: Sheet, day_first: bool | None) -> Printed[date] | None:
     """The one date of the document's top, where no label names one."""
-    found = {}
+    found: dict[date, tuple[Day, Row]] = {}
     for row in sheet.rows:
         if row.page == sheet.first_page and sheet.depth(row.as_cell) < 0.5:
             for day in days_in(row.text, day_first is not False):

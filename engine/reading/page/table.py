@@ -15,6 +15,7 @@ from engine.reading.page.lines import Cell, Row
 from engine.reading.page.wording import find_labels, tokens
 
 _ENDS = {"net_total", "tax_total", "gross_total", "amount_due", "rounding", "withheld", "balance_before"}
+_RATES = frozenset((0, 5, 6, 7, 8, 9, 10, 12, 15, 19, 20, 21, 22, 23, 25))  # printed without a per cent sign
 _FAR = 9.0  # line heights without anything: the table is over
 
 
@@ -115,11 +116,8 @@ def _body(sheet: Sheet, head: Head) -> list[Row]:
 def _continues(row: Row, head: Head, sheet: Sheet) -> bool:
     """On a later page without a head of its own: whether the row looks like a line."""
     amounts = [cell for cell in row.cells if any(a.is_money for a in amounts_in(cell.text, sheet.mark))]
-    return (
-        (len(row.cells) >= 3
-        and bool(amounts)
-        and abs(amounts[-1].x1 - head.columns[-1].x1) < 40)
-        or _ends(row, head, sheet, [])
+    return (len(row.cells) >= 3 and bool(amounts) and abs(amounts[-1].x1 - head.columns[-1].x1) < 40) or _ends(
+        row, head, sheet, []
     )
 
 
@@ -377,7 +375,8 @@ def _discount(
 def _rate(cell: Cell | None) -> Printed[Decimal] | None:
     if cell is None:
         return None
-    rates = percentages_in(cell.text) or tuple(a.value for a in amounts_in(cell.text) if "." in a.text or "," in a.text or a.value in (0, 5, 6, 7, 8, 9, 10, 12, 15, 19, 20, 21, 22, 23, 25))  # fmt: skip
+    plain = (a for a in amounts_in(cell.text) if "." in a.text or "," in a.text or a.value in _RATES)
+    rates = percentages_in(cell.text) or tuple(a.value for a in plain)
     if not rates or not 0 <= rates[0] <= 30:
         return None
     return Printed(rates[0], cell.text, cell.source)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
+from typing import TypeVar
 
 from engine.reading.page.candidates import Amount, amounts_in, percentages_in
 from engine.reading.page.context import Sheet
@@ -15,6 +16,7 @@ from engine.reading.page.wording import Hit, find_labels, tokens
 ZERO = Decimal(0)
 _CENT = Decimal("0.011")
 _NET, _TAX, _GROSS = "net_total", "tax_total", "gross_total"
+_Choice = TypeVar("_Choice", "Labelled", "Labelled | None")
 _LONG_TEXT = 12  # tokens before an amount: more is prose
 
 
@@ -67,7 +69,7 @@ def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
     label: tuple[Hit, Cell, str] | None = None
     pending: list[tuple[Amount, Cell]] = []
     for cell in row.cells:
-        amounts = [amount for amount in amounts_in(cell.text, sheet.mark)]
+        amounts = list(amounts_in(cell.text, sheet.mark))
         before = cell.text[: amounts[0].start] if amounts else cell.text
         hit = _hit_of(before)
         if hit is None and amounts and not before.strip():
@@ -157,13 +159,13 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
     nets: list[Labelled | None] = [*by_term.get(_NET, ()), *by_term.get(_GROSS, ()), None]
     taxes = list(_tax_choices(by_term.get(_TAX, [])))
     charges = list(_charge_choices([*by_term.get("charge", ()), *by_term.get("discount", ())]))
-    out = []
+    out: list[Totals] = []
     for gross in _distinct(grosses):
         for net in _distinct(nets):
             for tax in taxes:
                 out.extend(_scored(gross, net, tax, charges, lines))
-    for one in out:
-        _with_due(one, by_term)
+    for choice in out:
+        _with_due(choice, by_term)
     return sorted(out, key=lambda one: -one.score)
 
 
@@ -178,15 +180,15 @@ def _before_withholding(by_term: dict[str, list[Labelled]]) -> list[Labelled]:
     ]
 
 
-def _distinct(choices: Iterable[Labelled | None]) -> list[Labelled]:
+def _distinct(choices: Iterable[_Choice]) -> list[_Choice]:
     """Each value and term once, its heaviest label kept."""
-    best: dict[object, Labelled | None] = {}
+    best: dict[object, _Choice] = {}
     for one in choices:
         key = None if one is None else (one.term, one.value)
         known = best.get(key)
         if key not in best or (one is not None and known is not None and one.weight > known.weight):
             best[key] = one
-    return list(best.values())[:14]  # type: ignore[arg-type]
+    return list(best.values())[:14]
 
 
 def _tax_choices(found: list[Labelled]) -> Iterator[tuple[Labelled, ...]]:
