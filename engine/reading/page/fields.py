@@ -123,7 +123,7 @@ def numbers(sheet: Sheet, labels: list[Label], weights: dict[str, float]) -> lis
             if label.hit.term == "invoice_title" and relation == "below":
                 continue
             words = _number_in(cell, relation) or _order_words(label, cell, relation)
-            if words is None:
+            if words is None or (label.hit.term == "number" and len(words.text) < 3):
                 continue
             found.append(_found(sheet, label, words.text.strip(".,;:()[]#"), words, relation, weights))
             break

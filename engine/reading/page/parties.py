@@ -219,7 +219,7 @@ def supplier_names(sheet: Sheet, blocks: Blocks, ids: list[TaxId]) -> list[Name]
     for row in sheet.rows:
         for cell in row.cells:
             text = _clean(_headline(sheet, cell))
-            if not _namable(text) or _key(text) in own:
+            if not _namable(text) or _key(text) in own or cell.text.startswith("&"):
                 continue
             score, evidence = _judged(sheet, row, cell, text, largest)
             if (cell.row, round(cell.x0)) in first or _key(text) in {_key(_clean(c.text)) for c in blocks.supplier[:1]}:
@@ -335,6 +335,8 @@ def _namable(text: str) -> bool:
     """Whether a text can be a name: letters, few digits, no label, title, date, amount or address."""
     letters = sum(c.isalpha() for c in text)
     if letters < 3 or len(text) > 60 or "@" in text or "http" in text.lower() or len(text.split()) > 8:
+        return False
+    if re.search(r"\s\d{4,5}$", text):  # “Adelaide SA 5000” is a place
         return False
     if text.endswith(".") and not _LEGAL.search(text):  # a sentence
         return False

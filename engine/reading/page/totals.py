@@ -164,7 +164,10 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
         for net in _distinct(nets):
             for tax in taxes:
                 out.extend(_scored(gross, net, tax, charges, lines))
+    has_tax = any(one.value for one in by_term.get(_TAX, ()))
     for choice in out:
+        if has_tax and not choice.tax:
+            choice.score -= 2.5  # tax is printed, and this reading has no use for it
         _with_due(choice, by_term)
     return sorted(out, key=lambda one: -one.score)
 
