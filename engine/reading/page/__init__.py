@@ -6,7 +6,7 @@ from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, OwnCompany, Reading
 from engine.reading.outcome import Outcome
 from engine.reading.page.context import Sheet
-from engine.reading.page.lines import Row, rows_of
+from engine.reading.page.lines import rows_of
 from engine.reading.page.reader import READER, VERSION, read_sheet
 from engine.reading.page.splitting import parts_of
 from engine.reading.page.titles import kind_of

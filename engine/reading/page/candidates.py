@@ -15,21 +15,25 @@ from babel.dates import get_month_names
 from engine.money import parse_amount
 from engine.reading.page.wording import month_locales
 
-CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "₽": "RUB", "¥": "JPY", "Rs": "INR", "US$": "USD",
-                  "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "HK$": "HKD", "Fr.": "CHF", "SFr.": "CHF"}  # fmt: skip
+CURRENCY_SIGNS = {
+    **{"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "₽": "RUB", "¥": "JPY", "Rs": "INR", "US$": "USD"},
+    **{"A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "HK$": "HKD", "Fr.": "CHF"},
+}
 CODES = frozenset(
-    "EUR USD AUD NZD GBP CHF SEK DKK NOK PLN CZK HUF CAD SGD HKD JPY INR ZAR RON BGN ISK TRY MXN BRL CNY AED MYR THB".split()
+    "EUR USD AUD NZD GBP CHF SEK DKK NOK PLN CZK HUF CAD SGD HKD JPY INR ZAR RON BGN ISK TRY MXN BRL CNY AED MYR THB".split()  # noqa: SIM905
 )
 _MARK = r"(?:US\$|AU?\$|NZ\$|CA?\$|HK\$|S\$|[€$£¥₹]|zł|Kč|kr\.?|Rs\.?|,-|" + "|".join(sorted(CODES)) + ")"
 _DIGITS = r"(?:\d{1,3}(?:[.,'’]\d{3})+|\d{1,3}(?: \d{3})+(?=[.,]\d{2}(?!\d))|\d+)(?:[.,]\d+)?|[.,]\d{2,4}"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<all>\(?(?P<m1>[-−–+]?\s?{_MARK})?\s?[-−–+]?\s?(?P<n>{_DIGITS})\s?(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?![\w%]|[.,:/-]\w)"
+    rf"(?<![\w.,/-])(?P<all>\(?(?P<m1>[-−–+]?\s?{_MARK})?\s?[-−–+]?\s?(?P<n>{_DIGITS})\s?"
+    rf"(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?![\w%]|[.,:/-]\w)"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\2((?:19|20)\d{2}|\d{2})(?![\d]|[.,]\d)")
 _WORDED = re.compile(
-    r"(?<!\w)(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?[\s./-]*(?:de |d['’]|of )?\s*([^\W\d_]{3,}|[IVX]{1,4})\.?,?[\s./-]*(?:de |del )?((?:19|20)\d{2}|\d{2}(?!\d))"
+    r"(?<!\w)(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?[\s./-]*(?:de |d['’]|of )?\s*"
+    r"([^\W\d_]{3,}|[IVX]{1,4})\.?,?[\s./-]*(?:de |del )?((?:19|20)\d{2}|\d{2}(?!\d))"
 )
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,})\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?\s?,?[\s-]+((?:19|20)\d{2})(?!\d)")
 
@@ -60,10 +64,19 @@ def _amounts(text: str, mark: str | None) -> Iterator[Amount]:
         if (value := number_of(match["n"], mark)) is None:
             continue
         around = match["all"].replace("−", "-").replace("–", "-")
-        negative = "-" in around.replace(",-", "") or around.rstrip().endswith("CR") or (around[:1] == "(" and around[-1:] == ")")
+        negative = (
+            "-" in around.replace(",-", "") or around.rstrip().endswith("CR") or (around[:1] == "(" and around[-1:] == ")")
+        )
         currency = next((code for sign in signs if (code := currency_of(sign))), None)
         has_cents = bool(re.search(r"[.,]\d{2}$", match["n"]))
-        yield Amount(-value if negative else value, match["all"].strip(), match.start(), match.end(), currency, has_cents or bool(signs))
+        yield Amount(
+            -value if negative else value,
+            match["all"].strip(),
+            match.start(),
+            match.end(),
+            currency,
+            has_cents or bool(signs),
+        )
 
 
 def number_of(text: str, mark: str | None) -> Decimal | None:
@@ -110,7 +123,9 @@ class Day:
 @lru_cache(maxsize=20_000)
 def days_in(text: str, day_first: bool = True) -> tuple[Day, ...]:
     """Every date of a text, in any order of day, month and year, months in words of every language known."""
-    found = sorted((*_iso_days(text), *_numeric_days(text, day_first), *_worded_days(text)), key=lambda day: (day.start, -day.end))
+    found = sorted(
+        (*_iso_days(text), *_numeric_days(text, day_first), *_worded_days(text)), key=lambda day: (day.start, -day.end)
+    )
     kept: list[Day] = []
     for day in found:
         if not kept or day.start >= kept[-1].end:

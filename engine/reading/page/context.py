@@ -52,7 +52,8 @@ class Sheet:
     def _edges(self) -> dict[int, tuple[float, float]]:
         pages = {row.page for row in self.rows}
         return {
-            page: (min(r.y0 for r in self.rows if r.page == page), max(r.y1 for r in self.rows if r.page == page)) for page in pages
+            page: (min(r.y0 for r in self.rows if r.page == page), max(r.y1 for r in self.rows if r.page == page))
+            for page in pages
         }
 
     def depth(self, cell: Cell) -> float:

@@ -18,7 +18,9 @@ def as_credited(reading: Reading) -> Reading:
         net_total=_turned(reading.net_total),
         tax_total=_turned(reading.tax_total),
         gross_total=_turned(gross),
-        amount_due=_turned(reading.amount_due) if reading.amount_due and reading.amount_due.value < 0 else reading.amount_due,
+        amount_due=_turned(reading.amount_due)
+        if reading.amount_due and reading.amount_due.value < 0
+        else reading.amount_due,
         lines=tuple(_turned_line(line) for line in reading.lines),
         charges=tuple(_turned_line(line) for line in reading.charges),
     )

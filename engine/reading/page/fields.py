@@ -101,7 +101,9 @@ def _weight(sheet: Sheet, label: Label, weights: dict[str, float]) -> float:
         return 2.6
     if label.hit.term == "number" and label.hit.start and label.cell.size > 1.25 * sheet.usual_size:
         return 2.2  # “Handelsrechnung Nr. …” in a title
-    if label.hit.term == "number" and any(hit.term == "invoice_title" and hit.end == label.hit.start for hit in _hits(label.cell)):
+    if label.hit.term == "number" and any(
+        hit.term == "invoice_title" and hit.end == label.hit.start for hit in _hits(label.cell)
+    ):
         return 2.6  # “Rechnung # …”
     words = label.words.text
     if len(tokens(words)) == 1 and len(words.strip(".:")) <= 3 and label.hit.term != "number":
@@ -121,7 +123,7 @@ def numbers(sheet: Sheet, labels: list[Label], weights: dict[str, float]) -> lis
             if label.hit.term == "invoice_title" and relation == "below":
                 continue
             words = _number_in(cell, relation) or _order_words(label, cell, relation)
-            if words is None:
+            if words is None or (label.hit.term == "number" and len(words.text) < 3):
                 continue
             found.append(_found(sheet, label, words.text.strip(".,;:()[]#"), words, relation, weights))
             break
@@ -168,9 +170,7 @@ def dates(sheet: Sheet, labels: list[Label], weights: dict[str, float], day_firs
     return _joined(found)
 
 
-def _found(
-    sheet: Sheet, label: Label, value: str | date, cell: Cell, relation: str, weights: dict[str, float]
-) -> Found:
+def _found(sheet: Sheet, label: Label, value: str | date, cell: Cell, relation: str, weights: dict[str, float]) -> Found:
     weight = _weight(sheet, label, weights)
     is_top = cell.page == sheet.first_page and sheet.depth(cell) < _TOP
     evidence = {"label"} if weight >= 1.5 else set()

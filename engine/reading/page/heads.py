@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.model import Word
 from engine.reading.page.candidates import amounts_in
@@ -61,7 +62,7 @@ def head_at(rows: Sequence[Row], at: int) -> Head | None:
 
 def _is_tight(stack: Sequence[Row]) -> bool:
     """Whether the rows stand close together on one page, without money in them."""
-    for above, below in zip(stack, stack[1:], strict=False):
+    for above, below in pairwise(stack):
         if above.page != below.page or below.y0 - above.y1 > 0.45 * (below.y1 - below.y0):
             return False
     return not any(amount.is_money or len(row.text) > 110 for row in stack for amount in amounts_in(row.text)[:1] or [_NONE])
@@ -137,7 +138,9 @@ def _named(group: list[Cell]) -> list[Column]:
 
 
 def _of_words(term: str, words: list[Word]) -> Column:
-    return Column(term, " ".join(dict.fromkeys(word.text for word in words)), min(w.x0 for w in words), max(w.x1 for w in words))
+    return Column(
+        term, " ".join(dict.fromkeys(word.text for word in words)), min(w.x0 for w in words), max(w.x1 for w in words)
+    )
 
 
 def _distinct(columns: list[Column]) -> list[Column]:

@@ -71,8 +71,7 @@ class Cell:
         """Every token with the number of the word it is of; letter-spaced text is one."""
         if len(tokens(self.text)) == 1 and len(self.words) > 1:
             return ((tokens(self.text)[0], len(self.words) - 1),)
-        whole, pairs = tokens(self.text), [(t, n) for n, word in enumerate(self.words) for t in tokens(word.text)]
-        return tuple(pairs) if len(pairs) >= len(whole) else tuple(pairs)
+        return tuple((token, number) for number, word in enumerate(self.words) for token in tokens(word.text))
 
 
 @dataclass(frozen=True)

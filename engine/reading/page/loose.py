@@ -15,10 +15,11 @@ from engine.reading.page.totals import Labelled
 from engine.reading.page.wording import find_labels, tokens
 
 
-
 def read_loose(sheet: Sheet, totals: Sequence[Labelled]) -> Table:
     """The lines above the first total whose figures multiply to their amount, or that add up to a total; else none."""
-    first = min((one.cell.row for one in totals if one.term in ("net_total", "gross_total", "tax_total", "amount_due")), default=0)
+    first = min(
+        (one.cell.row for one in totals if one.term in ("net_total", "gross_total", "tax_total", "amount_due")), default=0
+    )
     lines: list[ReadingLine] = []
     taken: set[int] = set()
     for row in sheet.rows[:first]:
@@ -72,6 +73,6 @@ def _text(sheet: Sheet, row: Row, before: Sequence[Cell], numbers: list[_Placed]
         if re.search(r"[^\W\d_]{3}", cell.text):
             return cell
     above = sheet.rows[row.number - 1] if row.number else None
-    if above is None or not numbers or above.page != row.page or amounts_in(above.cells[-1].text) and len(above.cells) > 1:
+    if above is None or not numbers or above.page != row.page or (amounts_in(above.cells[-1].text) and len(above.cells) > 1):
         return None
     return above.cells[0] if re.search(r"[^\W\d_]{3}", above.text) else None

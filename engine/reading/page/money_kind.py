@@ -39,12 +39,16 @@ def currency(sheet: Sheet, ids: Iterable[TaxId]) -> Printed[str] | None:
         second = votes.most_common(2)[1][1] if len(votes) > 1 else 0
         if count > 2 * second and not (dollars > count and best not in ("USD", "AUD", "NZD", "CAD", "SGD", "HKD")):
             evidence = {"label", "position"} if count > 2 or not second else {"label"}
-            return Printed(best, best, first[best], tuple(sorted(evidence | ({"check digit"} if country == best else set()))))
+            return Printed(
+                best, best, first[best], tuple(sorted(evidence | ({"check digit"} if country == best else set())))
+            )
     if kroner and sheet.language in _KRONER:
         code = _KRONER[sheet.language]
         return Printed(code, "kr", None, ("label", "position"))
     if country is not None:
-        return Printed(country, country, None, ("check digit", "position") if dollars or country in ("AUD", "NZD") else ("check digit",))
+        return Printed(
+            country, country, None, ("check digit", "position") if dollars or country in ("AUD", "NZD") else ("check digit",)
+        )
     if dollars and any(_US.search(row.text) for row in sheet.rows):
         return Printed("USD", "$", None, ("label", "position"))
     return None
@@ -58,6 +62,10 @@ def _country_currency(sheet: Sheet, ids: Iterable[TaxId]) -> str | None:
         compact = compact_tax_id(tax.text)
         if tax.is_valid and compact.isdecimal() and len(compact) == 11 and re.search(r"\bA\.?B\.?N\b|\bGST\b", text):
             return "AUD"
-        if tax.is_valid and compact.isdecimal() and (len(compact) == 13 or (len(compact) in (8, 9) and re.search(r"\bGST\b", text))):
+        if (
+            tax.is_valid
+            and compact.isdecimal()
+            and (len(compact) == 13 or (len(compact) in (8, 9) and re.search(r"\bGST\b", text)))
+        ):
             return "NZD"
     return None

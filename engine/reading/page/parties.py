@@ -22,7 +22,18 @@ _LEGAL = re.compile(
 )
 _TAX_ID = re.compile(r"(?<![\w])(?:[A-Z]{2,3}[ -]?)?[A-Z]?\d[\dA-Z .\-/]{5,19}[\dA-Z](?:\s?(?:MWST|TVA|IVA|MVA))?(?![\w])")
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
-_COUNTRIES = {"es": "es", "it": "it", "pt": "pt", "pl": "pl", "cs": "cz", "da": "dk", "nb": "no", "sv": "se", "fr": "fr", "nl": "nl"}
+_COUNTRIES = {
+    "es": "es",
+    "it": "it",
+    "pt": "pt",
+    "pl": "pl",
+    "cs": "cz",
+    "da": "dk",
+    "nb": "no",
+    "sv": "se",
+    "fr": "fr",
+    "nl": "nl",
+}
 _SEPARATORS = re.compile(r"\s+[-–·•|,*]\s+|\s*[·•|]\s*|\s+-\s+|,\s")
 
 
@@ -202,11 +213,13 @@ def supplier_names(sheet: Sheet, blocks: Blocks, ids: list[TaxId]) -> list[Name]
     buyers = {_key(_clean(cell.text)) for cell in blocks.buyer[:40] if _clean(cell.text)}
     first = {(cell.row, round(cell.x0)): n for n, cell in enumerate(blocks.supplier)}
     own = {_key(name) for name in sheet.company.names}
-    largest = max((c.size for row in sheet.rows if row.page == sheet.first_page for c in row.cells if _namable(c.text)), default=1.0)
+    largest = max(
+        (c.size for row in sheet.rows if row.page == sheet.first_page for c in row.cells if _namable(c.text)), default=1.0
+    )
     for row in sheet.rows:
         for cell in row.cells:
             text = _clean(_headline(sheet, cell))
-            if not _namable(text) or _key(text) in own:
+            if not _namable(text) or _key(text) in own or cell.text.startswith("&"):
                 continue
             score, evidence = _judged(sheet, row, cell, text, largest)
             if (cell.row, round(cell.x0)) in first or _key(text) in {_key(_clean(c.text)) for c in blocks.supplier[:1]}:
@@ -226,7 +239,12 @@ def _headline(sheet: Sheet, cell: Cell) -> str:
     for row in sheet.rows[cell.row + 1 : cell.row + 6]:
         for other in row.cells:
             close = row.page == cell.page and other.box[1] - cell.box[3] < 0.6 * cell.size
-            if close and abs(other.x0 - cell.x0) < 3 and abs(other.size - cell.size) < 0.05 * cell.size and _LEGAL.search(other.text):
+            if (
+                close
+                and abs(other.x0 - cell.x0) < 3
+                and abs(other.size - cell.size) < 0.05 * cell.size
+                and _LEGAL.search(other.text)
+            ):
                 return f"{cell.text} {other.text}"
     return cell.text
 
@@ -318,6 +336,8 @@ def _namable(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if letters < 3 or len(text) > 60 or "@" in text or "http" in text.lower() or len(text.split()) > 8:
         return False
+    if re.search(r"\s\d{4,5}$", text):  # “Adelaide SA 5000” is a place
+        return False
     if text.endswith(".") and not _LEGAL.search(text):  # a sentence
         return False
     if sum(c.isdigit() for c in text) > 0.3 * len(text) or text.endswith((":", "?", "!")) or ":" in text:
@@ -332,9 +352,13 @@ def _namable(text: str) -> bool:
             return False
     if text.lower().startswith("www.") or (re.search(r"\s\d{1,4}[a-z]?$", text) and not _LEGAL.search(text)):
         return False
-    if re.match(r"^\d+\s|^(po box|tel|fax|phone|ph|suite|unit|level|postfach|str)\b", text, re.IGNORECASE) and not _LEGAL.search(text):
+    if re.match(
+        r"^\d+\s|^(po box|tel|fax|phone|ph|suite|unit|level|postfach|str)\b", text, re.IGNORECASE
+    ) and not _LEGAL.search(text):
         return False
-    return not re.search(r"\b(street|road|avenue|straße|strasse|rue de|calle|via |laan|straat)\b|\b\d{4,5}\b", text, re.IGNORECASE) or bool(_LEGAL.search(text))
+    return not re.search(
+        r"\b(street|road|avenue|straße|strasse|rue de|calle|via |laan|straat)\b|\b\d{4,5}\b", text, re.IGNORECASE
+    ) or bool(_LEGAL.search(text))
 
 
 def _key(text: str) -> str:

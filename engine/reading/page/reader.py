@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from engine.issues import Code, Issue, Severity
 from engine.model import DocumentKind, LineKind, Printed, Reading, ReadingLine
-from engine.reading.page.candidates import day_first_of, days_in
+from engine.reading.page.candidates import Day, day_first_of, days_in
 from engine.reading.page.context import Sheet
+from engine.reading.page.crediting import as_credited
 from engine.reading.page.fields import Found, dates, header_labels, numbers
+from engine.reading.page.lines import Row
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supplier_names, tax_ids
-from engine.reading.page.crediting import as_credited
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, line_targets, signed
@@ -32,7 +34,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     kind, _ = kind_of(sheet)
     labels = header_labels(sheet)
     issues: list[Issue] = []
-    found_numbers = [one for one in numbers(sheet, labels, _NUMBER)]
+    found_numbers = numbers(sheet, labels, _NUMBER)
     table = read_table(sheet)
     amounts = labelled_amounts(sheet, table.taken)
     if not table.lines:
@@ -43,6 +45,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     if totals.gross is None and (not found_numbers or "label" not in found_numbers[0].evidence):
         return None
     issues += _tied_totals(choices)
+    issues += _unexplained(totals, amounts)
     if not rows:
         message = "No lines were read. Check on the document what the total is made of."
         issues.append(Issue(Code.FIELD_MISSING, message, Severity.WARN))
@@ -71,7 +74,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         invoice_date=_printed(invoice_dates[0]) if invoice_dates else _only_date(sheet, day_first),
         due_date=_due(due_dates, invoice_dates),
         currency=money,
-        net_total=_amount(totals.net),
+        net_total=_net(totals),
         tax_total=_tax(totals),
         gross_total=_gross(totals),
         rounding=_amount(totals.rounding),
@@ -116,7 +119,20 @@ def _day_first(sheet: Sheet, currency_code: str | None) -> bool | None:
         return shown
     if currency_code == "USD":
         return False
-    if sheet.language != "en" or currency_code in ("AUD", "NZD", "GBP", "EUR", "INR", "ZAR", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK"):
+    if sheet.language != "en" or currency_code in (
+        "AUD",
+        "NZD",
+        "GBP",
+        "EUR",
+        "INR",
+        "ZAR",
+        "CHF",
+        "SEK",
+        "DKK",
+        "NOK",
+        "PLN",
+        "CZK",
+    ):
         return True
     return None
 
@@ -159,9 +175,25 @@ def _tied_totals(choices: list[Totals]) -> list[Issue]:
     return []
 
 
+def _unexplained(totals: Totals, amounts: list[Labelled]) -> list[Issue]:
+    """A printed total that is none of the totals taken: then what adds up may not be what is meant."""
+    taken = [
+        one.value for one in (totals.gross, totals.net, totals.due, totals.prepaid, *totals.taxes, *totals.charges) if one
+    ]
+    sums = {abs(value) for value in (*taken, totals.tax or Decimal(0))}
+    for one in amounts:
+        if one.term == "gross_total" and one.is_money and totals.gross and abs(one.value) not in sums:
+            message = f"The total may be {totals.gross.value} or {one.value}. Check it on the document."
+            return [Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, one.cell.source)]
+    if totals.gross is not None and totals.gross.term == "net_total":
+        message = f"The total {totals.gross.value} is printed as a net total. Check it on the document."
+        return [Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, totals.gross.cell.source)]
+    return []
+
+
 def _only_date(sheet: Sheet, day_first: bool | None) -> Printed[date] | None:
     """The one date of the document's top, where no label names one."""
-    found = {}
+    found: dict[date, tuple[Day, Row]] = {}
     for row in sheet.rows:
         if row.page == sheet.first_page and sheet.depth(row.as_cell) < 0.5:
             for day in days_in(row.text, day_first is not False):
@@ -182,6 +214,14 @@ def _due(found: list[Found], invoiced: list[Found]) -> Printed[date] | None:
 
 def _amount(found: Labelled | None) -> Printed[Decimal] | None:
     return Printed(found.value, found.text, found.cell.source, ("label",)) if found else None
+
+
+def _net(totals: Totals) -> Printed[Decimal] | None:
+    """The net total; where charges stand between the printed subtotal and the total, with them."""
+    net = _amount(totals.net)
+    if net is None or totals.gross is None or abs(net.value + (totals.tax or 0) - totals.gross.value) <= Decimal("0.011"):
+        return net
+    return replace(net, value=net.value + sum((signed(one) for one in totals.charges), Decimal(0)))
 
 
 def _paid(found: Labelled | None) -> Printed[Decimal] | None:

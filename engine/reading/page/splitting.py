@@ -42,5 +42,6 @@ def _of_pages(rows: tuple[Row, ...], pages: list[int]) -> tuple[Row, ...]:
     """The rows of some pages, numbered anew from 0."""
     kept = [row for row in rows if row.page in pages]
     return tuple(
-        replace(row, number=n, cells=tuple(Cell(cell.words, cell.page, n) for cell in row.cells)) for n, row in enumerate(kept)
+        replace(row, number=n, cells=tuple(Cell(cell.words, cell.page, n) for cell in row.cells))
+        for n, row in enumerate(kept)
     )

@@ -15,6 +15,7 @@ from engine.reading.page.lines import Cell, Row
 from engine.reading.page.wording import find_labels, tokens
 
 _ENDS = {"net_total", "tax_total", "gross_total", "amount_due", "rounding", "withheld", "balance_before"}
+_RATES = frozenset((0, 5, 6, 7, 8, 9, 10, 12, 15, 19, 20, 21, 22, 23, 25))  # printed without a per cent sign
 _FAR = 9.0  # line heights without anything: the table is over
 
 
@@ -115,7 +116,9 @@ def _body(sheet: Sheet, head: Head) -> list[Row]:
 def _continues(row: Row, head: Head, sheet: Sheet) -> bool:
     """On a later page without a head of its own: whether the row looks like a line."""
     amounts = [cell for cell in row.cells if any(a.is_money for a in amounts_in(cell.text, sheet.mark))]
-    return len(row.cells) >= 3 and bool(amounts) and abs(amounts[-1].x1 - head.columns[-1].x1) < 40 or _ends(row, head, sheet, [])
+    return (len(row.cells) >= 3 and bool(amounts) and abs(amounts[-1].x1 - head.columns[-1].x1) < 40) or _ends(
+        row, head, sheet, []
+    )
 
 
 def _is_carried(row: Row) -> bool:
@@ -146,7 +149,11 @@ def _goes_on(row: Row, head: Head, sheet: Sheet) -> bool:
     """Whether a subtotal is only a group's: full lines follow before the totals do."""
     following = [later for later in sheet.rows[row.number + 1 : row.number + 9] if later.page == row.page]
     for later in following:
-        if _has_quantity(later, head, sheet) and len(later.cells) >= 3 and any(a.is_money for a in amounts_in(later.text, sheet.mark)):
+        if (
+            _has_quantity(later, head, sheet)
+            and len(later.cells) >= 3
+            and any(a.is_money for a in amounts_in(later.text, sheet.mark))
+        ):
             return True
         if _ends(later, head, sheet, []):
             return False
@@ -182,7 +189,11 @@ def _is_line(cells: dict[str, Cell], head: Head, mark: str | None) -> bool:
         return len(cells) >= 2
     if head.has("net_amount") and amount is None and head.has("quantity"):
         price, quantity = cells.get("unit_price"), cells.get("quantity")
-        return price is not None and quantity is not None and bool(amounts_in(price.text, mark) and amounts_in(quantity.text, mark))
+        return (
+            price is not None
+            and quantity is not None
+            and bool(amounts_in(price.text, mark) and amounts_in(quantity.text, mark))
+        )
     if head.has("net_amount"):
         return False
     price = cells.get("unit_price")
@@ -258,7 +269,11 @@ def reading_line(line: Line, sheet: Sheet, head: Head) -> ReadingLine | None:
 
 
 def _factors(
-    cells: dict[str, Cell], quantity: Printed[Decimal] | None, price: Printed[Decimal] | None, amount: Printed[Decimal], mark: str | None
+    cells: dict[str, Cell],
+    quantity: Printed[Decimal] | None,
+    price: Printed[Decimal] | None,
+    amount: Printed[Decimal],
+    mark: str | None,
 ) -> tuple[Printed[Decimal] | None, Printed[Decimal] | None]:
     """A quantity or price that stands under no heading of its own, where quantity × price = amount finds it."""
     known = quantity or price
@@ -360,7 +375,8 @@ def _discount(
 def _rate(cell: Cell | None) -> Printed[Decimal] | None:
     if cell is None:
         return None
-    rates = percentages_in(cell.text) or tuple(a.value for a in amounts_in(cell.text) if "." in a.text or "," in a.text or a.value in (0, 5, 6, 7, 8, 9, 10, 12, 15, 19, 20, 21, 22, 23, 25))  # fmt: skip
+    plain = (a for a in amounts_in(cell.text) if "." in a.text or "," in a.text or a.value in _RATES)
+    rates = percentages_in(cell.text) or tuple(a.value for a in plain)
     if not rates or not 0 <= rates[0] <= 30:
         return None
     return Printed(rates[0], cell.text, cell.source)
@@ -391,13 +407,17 @@ def _kind(text: str) -> LineKind:
     hits = [hit for hit in find_labels("totals", words) if hit.start <= 1]
     if not hits or hits[0].end - hits[0].start < 0.5 * len(words):
         return LineKind.ITEM
-    return {"charge": LineKind.FREIGHT, "discount": LineKind.DISCOUNT, "rounding": LineKind.ROUNDING}.get(hits[0].term, LineKind.ITEM)
+    return {"charge": LineKind.FREIGHT, "discount": LineKind.DISCOUNT, "rounding": LineKind.ROUNDING}.get(
+        hits[0].term, LineKind.ITEM
+    )
 
 
 def _multiplies(line: ReadingLine) -> bool:
     """Whether its quantity and price make its amount: then it is a line."""
     quantity, price, amount = line.quantity, line.unit_price, line.net_amount
-    return bool(quantity and price and amount and amount.value and _agrees(quantity.value, price.value, amount.value, line.discount))
+    return bool(
+        quantity and price and amount and amount.value and _agrees(quantity.value, price.value, amount.value, line.discount)
+    )
 
 
 def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingLine]:
@@ -407,7 +427,12 @@ def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingL
     priced = [line for line in lines if line.unit_price is not None and line.quantity is not None]
     described = [line for line in lines if line.description is not None]
     certain = max((n for n, line in enumerate(lines, 1) if _multiplies(line)), default=1)
-    for choice in (list(lines), priced, described, *(list(lines[:count]) for count in range(len(lines) - 1, certain - 1, -1))):
+    for choice in (
+        list(lines),
+        priced,
+        described,
+        *(list(lines[:count]) for count in range(len(lines) - 1, certain - 1, -1)),
+    ):
         total = lines_sum(choice)
         if total and any(abs(total - value) <= Decimal("0.011") for value in totals):
             return choice

@@ -42,7 +42,10 @@ def kind_of(sheet: Sheet) -> tuple[DocumentKind, bool]:
 
 def _stands_out(sheet: Sheet, cell: Cell, row: Row) -> bool:
     """Whether a wording is a title by its look: larger than the text, or alone at the page's head."""
-    return cell.size > 1.15 * sheet.usual_size or (row.y0 < 0.2 * row.height and len(cell.words) <= 4)
+    if cell.size > 1.15 * sheet.usual_size:
+        return True
+    is_label = bool(find_labels("header", [token for token, _ in cell.token_words]))
+    return row.y0 < 0.2 * row.height and len(cell.words) <= 4 and not is_label
 
 
 def _title(cell: Cell) -> tuple[float, DocumentKind] | None:
@@ -54,8 +57,12 @@ def _title(cell: Cell) -> tuple[float, DocumentKind] | None:
         return None
     rest = words[hits[0].end :]
     header = find_labels("header", words)
-    is_label = bool(header) and header[0].start == 0 and header[0].term not in ("invoice_title", "order_number", "purchase_order")
-    if is_label or any(word.isalpha() and len(word) > 2 for word in rest[:2] if not find_labels("titles", [word])):
+    is_label = (
+        bool(header) and header[0].start == 0 and header[0].term not in ("invoice_title", "order_number", "purchase_order")
+    )
+    if (is_label and rest) or any(
+        word.isalpha() and len(word) > 2 for word in rest[:2] if not find_labels("titles", [word])
+    ):
         return None
     if rest and (cell.text.endswith(":") or re.search(r":\s", cell.text)):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
+from typing import TypeVar
 
 from engine.reading.page.candidates import Amount, amounts_in, percentages_in
 from engine.reading.page.context import Sheet
@@ -15,6 +16,7 @@ from engine.reading.page.wording import Hit, find_labels, tokens
 ZERO = Decimal(0)
 _CENT = Decimal("0.011")
 _NET, _TAX, _GROSS = "net_total", "tax_total", "gross_total"
+_Choice = TypeVar("_Choice", "Labelled", "Labelled | None")
 _LONG_TEXT = 12  # tokens before an amount: more is prose
 
 
@@ -67,7 +69,7 @@ def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
     label: tuple[Hit, Cell, str] | None = None
     pending: list[tuple[Amount, Cell]] = []
     for cell in row.cells:
-        amounts = [amount for amount in amounts_in(cell.text, sheet.mark)]
+        amounts = list(amounts_in(cell.text, sheet.mark))
         before = cell.text[: amounts[0].start] if amounts else cell.text
         hit = _hit_of(before)
         if hit is None and amounts and not before.strip():
@@ -119,7 +121,17 @@ def _labelled(hit: Hit, amount: Amount, cell: Cell, text: str) -> Labelled:
     rates = percentages_in(text)
     words = hit.end - hit.start
     weight = 1.0 + min(words - 1, 2) * 0.25 + (0.25 if amount.is_money else -0.3)
-    return Labelled(hit.term, amount.value, cell, amount.text, weight, rates[0] if rates else None, amount.currency, text, amount.is_money)
+    return Labelled(
+        hit.term,
+        amount.value,
+        cell,
+        amount.text,
+        weight,
+        rates[0] if rates else None,
+        amount.currency,
+        text,
+        amount.is_money,
+    )
 
 
 def _under(sheet: Sheet, row: Row, cell: Cell, hit: Hit) -> Iterator[Labelled]:
@@ -138,38 +150,48 @@ def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
     by_term: dict[str, list[Labelled]] = {}
     for one in found:
         by_term.setdefault(one.term, []).append(one)
-    grosses = [*by_term.get(_GROSS, ()), *_before_withholding(by_term), *by_term.get("amount_due", ()), *by_term.get(_NET, ())]
+    grosses = [
+        *by_term.get(_GROSS, ()),
+        *_before_withholding(by_term),
+        *by_term.get("amount_due", ()),
+        *by_term.get(_NET, ()),
+    ]
     nets: list[Labelled | None] = [*by_term.get(_NET, ()), *by_term.get(_GROSS, ()), None]
     taxes = list(_tax_choices(by_term.get(_TAX, [])))
     charges = list(_charge_choices([*by_term.get("charge", ()), *by_term.get("discount", ())]))
-    out = []
+    out: list[Totals] = []
     for gross in _distinct(grosses):
         for net in _distinct(nets):
             for tax in taxes:
                 out.extend(_scored(gross, net, tax, charges, lines))
-    for one in out:
-        _with_due(one, by_term)
+    has_tax = any(one.value for one in by_term.get(_TAX, ()))
+    for choice in out:
+        if has_tax and not choice.tax:
+            choice.score -= 2.5  # tax is printed, and this reading has no use for it
+        _with_due(choice, by_term)
     return sorted(out, key=lambda one: -one.score)
 
 
 def _before_withholding(by_term: dict[str, list[Labelled]]) -> list[Labelled]:
     """The totals with tax that are not printed because tax was withheld from them: what is due and what was withheld."""
     return [
-        Labelled(_GROSS, due.value + abs(held.value), due.cell, f"{due.text} + {held.text}", 0.9, None, due.currency, due.label)
+        Labelled(
+            _GROSS, due.value + abs(held.value), due.cell, f"{due.text} + {held.text}", 0.9, None, due.currency, due.label
+        )
         for held in by_term.get("withheld", ())
         for due in (*by_term.get("amount_due", ()), *by_term.get(_GROSS, ()))
     ]
 
 
-def _distinct(choices: Iterable[Labelled | None]) -> list[Labelled]:
+def _distinct(choices: Iterable[_Choice]) -> list[_Choice]:
     """Each value and term once, its heaviest label kept."""
-    best: dict[object, Labelled | None] = {}
+    best: dict[object, _Choice] = {}
     for one in choices:
         key = None if one is None else (one.term, one.value)
         known = best.get(key)
         if key not in best or (one is not None and known is not None and one.weight > known.weight):
             best[key] = one
-    return list(best.values())[:14]  # type: ignore[arg-type]
+    return list(best.values())[:14]
 
 
 def _tax_choices(found: list[Labelled]) -> Iterator[tuple[Labelled, ...]]:
@@ -204,7 +226,11 @@ def signed(charge: Labelled) -> Decimal:
 
 
 def _scored(
-    gross: Labelled, net: Labelled | None, taxes: tuple[Labelled, ...], charges: list[tuple[Labelled, ...]], lines: Decimal | None
+    gross: Labelled,
+    net: Labelled | None,
+    taxes: tuple[Labelled, ...],
+    charges: list[tuple[Labelled, ...]],
+    lines: Decimal | None,
 ) -> Iterator[Totals]:
     tax = sum((one.value for one in taxes), ZERO)
     for chosen in charges:
@@ -253,7 +279,9 @@ def _lines_fit(
     if lines is None:
         return 0.0
     base = net.value if net is not None else gross.value - tax
-    if _near(lines + extra, base) or (net is not None and extra and _near(lines, base) and _near(base + extra + tax, gross.value)):
+    if _near(lines + extra, base) or (
+        net is not None and extra and _near(lines, base) and _near(base + extra + tax, gross.value)
+    ):
         return 3.0 if net is not None or taxed else 2.5
     if _near(lines + extra, gross.value):
         return 2.5

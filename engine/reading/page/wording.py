@@ -14,7 +14,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "labels"
-_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "ß": "ss", "đ": "d", "°": "o", "º": "o"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "ß": "ss", "đ": "d", "°": "o", "º": "o"}
+)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SPACED = re.compile(r"^(?:\S ){3,}\S$")
 _TOKEN = re.compile(r"[^\W_]+|[#%]")
@@ -63,7 +65,9 @@ def _table(section: str) -> Table:
     table: Table = {}
     for words, terms in _sections()[section].items():
         joined = ("".join(words),)
-        if section == "titles" and len(words) > 1 and joined not in _sections()[section]:  # letter-spaced titles lose their blanks
+        if (
+            section == "titles" and len(words) > 1 and joined not in _sections()[section]
+        ):  # letter-spaced titles lose their blanks
             table.setdefault(joined[0], []).append((joined, max(terms, key=lambda name: len(terms[name])), frozenset()))
         term = max(terms, key=lambda name: len(terms[name]))
         table.setdefault(words[0], []).append((words, term, frozenset(terms[term])))
