@@ -16,8 +16,9 @@ from engine.reading.page.lines import Cell, Row
 from engine.reading.page.wording import find_labels, tokens, whole_label
 
 _LEGAL = re.compile(
-    r"(?<!\w)(pty\.? ltd|pty|ltd|limited|plc|llp|llc|inc|corp|corporation|gmbh|mbh|ag|kg|ohg|e\.?k|ug|s\.?a\.?r\.?l|s\.?a\.?s|eurl|s\.?a|s\.?l\.?u?|"
-    r"s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|b\.?v\.?b?a?|n\.?v|v\.?o\.?f|s\.?r\.?o|a\.?s|sp\. ?z ?o\.? ?o|sp\. ?k|s\. ?c|aps|a/s|ab|asa|oy|lda|cooperative|co\.)\.?(?!\w)",
+    r"(?<!\w)(pty\.? ltd|pty|ltd|limited|plc|llp|llc|inc|corp|corporation|gmbh|mbh|ag|kg|ohg|e\.?k|ug|"
+    r"s\.?a\.?r\.?l|s\.?a\.?s|eurl|s\.?a|s\.?l\.?u?|s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|b\.?v\.?b?a?|n\.?v|v\.?o\.?f|"
+    r"s\.?r\.?o|a\.?s|sp\. ?z ?o\.? ?o|sp\. ?k|s\. ?c|aps|a/s|ab|asa|oy|lda|cooperative|co\.)\.?(?!\w)",
     re.IGNORECASE,
 )
 _TAX_ID = re.compile(r"(?<![\w])(?:[A-Z]{2,3}[ -]?)?[A-Z]?\d[\dA-Z .\-/]{5,19}[\dA-Z](?:\s?(?:MWST|TVA|IVA|MVA))?(?![\w])")
