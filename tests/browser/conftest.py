@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.sampleworld import sample_store
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
