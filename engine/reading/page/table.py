@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engine.model import LineKind, Printed, ReadingLine, Word
-from engine.reading.page.candidates import amounts_in, days_in, percentages_in
+from engine.reading.page.candidates import amounts_in, percentages_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.heads import Head, boundaries, head_at
 from engine.reading.page.lines import Cell, Row
@@ -443,8 +443,3 @@ def lines_sum(lines: Iterable[ReadingLine]) -> Decimal | None:
     """The sum of the lines' amounts; `None` without lines."""
     amounts = [line.net_amount.value for line in lines if line.net_amount]
     return sum(amounts, Decimal(0)) if amounts else None
-
-
-def has_dates(row: Row) -> bool:
-    """Whether a row shows a date."""
-    return bool(days_in(row.text))

@@ -97,12 +97,6 @@ def whole_label(section: str, text: str) -> str | None:
     return hits[0].term if len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(words)) else None
 
 
-@lru_cache(maxsize=20_000)
-def terms_of(section: str, text: str) -> tuple[Hit, ...]:
-    """The labels of a section in a text."""
-    return tuple(find_labels(section, tokens(text)))
-
-
 @cache
 def month_locales() -> tuple[str, ...]:
     """The locales whose month names are read."""
