@@ -28,7 +28,7 @@ from engine.reading import read_document  # noqa: E402
 def predict(content: bytes, name: str) -> dict[str, object] | None:
     """The prediction for one PDF; `None` where it gives no reading."""
     document = open_document(content, name)
-    outcome = read_document(document, (), OwnCompany(), strangers=True)
+    outcome = read_document(document, (), OwnCompany())
     for reading in outcome.readings:
         invoice, _ = prove(reading, document_sha256=document.sha256)
         return prediction_json(reading, invoice)

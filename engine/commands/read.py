@@ -26,9 +26,6 @@ HELP = "read documents and print what they say, one line per invoice"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--strangers", action="store_true", help="preview: PDFs that no format knows are read from the page alone"
-    )
     parser.add_argument("--settings", type=Path, metavar="FILE", help="whose company is ours (default: beside the store)")
 
 
@@ -44,7 +41,7 @@ def run(call: Call) -> int:
         call.say(problem.message)
     code = DONE
     for path in given.files:
-        for found in read_file(path, formats, company, strangers=given.strangers):
+        for found in read_file(path, formats, company):
             call.answer(found, _lines(found))
             if found["kind"] in ("invoice", "credit_note", "self_billed_invoice", "other") and not found["verified"]:
                 code = NEEDS_A_PERSON
@@ -58,12 +55,10 @@ def own_company(named: Path | None, place: Place) -> OwnCompany:
     return load_company(named or place.settings)
 
 
-def read_file(
-    path: Path, formats: tuple[Format, ...], company: OwnCompany, *, strangers: bool = False
-) -> Iterator[dict[str, Any]]:
+def read_file(path: Path, formats: tuple[Format, ...], company: OwnCompany) -> Iterator[dict[str, Any]]:
     """One object per invoice of the file; one without values where it is no invoice."""
     content = path.read_bytes()
-    document, outcome = read_safely(content, path.name, formats, company, strangers=strangers)
+    document, outcome = read_safely(content, path.name, formats, company)
     for reading in outcome.readings:
         if not reading.kind.is_invoice:
             yield reading_json(str(path), document, reading, None, outcome.issues)

@@ -58,7 +58,7 @@ def _close(run: list[Glyph], words: list[Word]) -> None:
         text = "".join("-" if glyph.code in _HYPHEN_MARKS else chr(glyph.code) for glyph in run)
         x0, y0 = min(g.x0 for g in run), min(g.y0 for g in run)
         x1, y1 = max(g.x1 for g in run), max(g.y1 for g in run)
-        words.append(Word(text, *(round(edge, 2) for edge in (x0, y0, x1, y1, _size(run[0])))))
+        words.append(Word(text, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2), round(_size(run[0]), 2)))
         run.clear()
 
 

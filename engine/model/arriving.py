@@ -60,7 +60,7 @@ class Email:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word on a page: its box in points from the top left corner, and its font size in points."""
+    """A word on a page: its box in points from the top left corner, its font size in points, and whether it is set bold."""
 
     text: str
     x0: float
@@ -68,16 +68,21 @@ class Word:
     x1: float
     y1: float
     size: float = 0.0
+    is_bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `number` from 1, size in points, words in reading order (top to bottom, left to right)."""
+    """One page: `number` from 1, size in points, words in reading order (top to bottom, left to right).
+
+    `hidden` are words that are in the file and cannot be seen on the page; they are never among `words`.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
+    hidden: tuple[Word, ...] = ()
 
 
 class MediaType(StrEnum):

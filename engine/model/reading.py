@@ -16,12 +16,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Printed(Generic[T]):
-    """A value beside the text it was read from, and its place; `evidence` names what speaks for it where the reader says."""
+    """A value beside the text it was read from, and its place; `evidence` names what speaks for it where the reader says,
+    and `runner_up` is the printed text that came next, where another was weighed."""
 
     value: T
     text: str
     source: Source | None = None
     evidence: tuple[str, ...] = ()
+    runner_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

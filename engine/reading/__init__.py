@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.formats import Format, apply, identify
 from engine.issues import Code, Issue, Severity
-from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading
+from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading, Supplier
 from engine.reading.kinds import wording_kind
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
@@ -21,13 +21,13 @@ def read_document(
     company: OwnCompany,
     *,
     format_hint: str | None = None,
-    strangers: bool = False,
+    suppliers: Sequence[Supplier] = (),
 ) -> Outcome:
     """What the document says. `format_hint` names the supplier's own format, which decides where several claim a document.
 
     An invoice's format wins over wording; a document that calls itself a statement, a quote … gives one reading with its
-    kind and no values; one that nobody knows gives no reading and the issue why. With `strangers`, a PDF that no format
-    knows is read from the page alone: a preview, which imports do not use yet.
+    kind and no values. A PDF that no format knows is read from the page alone, where `suppliers`, those in the ledger, help
+    to tell who is who. One that shows neither number nor total gives no reading and the issue why.
     """
     if document.media is MediaType.XML:
         return read_xml(document)
@@ -41,8 +41,8 @@ def read_document(
     if (kind := wording_kind(document)) is not None:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
     assert found.issue is not None, "identify gives a format or the issue why not"
-    if strangers and document.media is MediaType.PDF and found.issue.code is Code.NO_FORMAT:
-        outcome = read_page(document, company)
+    if document.media is MediaType.PDF and found.issue.code is Code.NO_FORMAT:
+        outcome = read_page(document, company, suppliers)
         if outcome.readings:
             return outcome
     return Outcome((), (found.issue,))

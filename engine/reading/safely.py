@@ -13,7 +13,7 @@ from engine.documents import open_document
 from engine.errors import DocumentError, DocumentTooLarge
 from engine.formats import Format
 from engine.issues import Code, Issue
-from engine.model import Document, OwnCompany
+from engine.model import Document, OwnCompany, Supplier
 from engine.reading import read_document
 from engine.reading.outcome import Outcome
 
@@ -36,13 +36,13 @@ def read_safely(
     company: OwnCompany,
     format_hint: str | None = None,
     *,
-    strangers: bool = False,
+    suppliers: Sequence[Supplier] = (),
 ) -> Read:
     """The document (`None` where it cannot be opened) and what was read; a failure becomes an issue naming the file."""
     document: Document | None = None
     try:
         document = open_document(content, file_name)
-        return document, read_document(document, formats, company, format_hint=format_hint, strangers=strangers)
+        return document, read_document(document, formats, company, format_hint=format_hint, suppliers=suppliers)
     except DocumentTooLarge as error:
         return document, Outcome((), (Issue(Code.DOC_TOO_LARGE, str(error)),))
     except DocumentError as error:
@@ -52,13 +52,23 @@ def read_safely(
 
 
 def read_many(
-    items: Iterable[Item], formats: Sequence[Format], company: OwnCompany, executor: Executor | None = None
+    items: Iterable[Item],
+    formats: Sequence[Format],
+    company: OwnCompany,
+    executor: Executor | None = None,
+    *,
+    suppliers: Sequence[Supplier] = (),
 ) -> Iterator[Read]:
     """Each item read, in order: in this process, or by the executor (a process pool, a Dask cluster's …)."""
     if executor is None:
-        yield from (read_safely(item.content, item.file_name, formats, company, item.format_hint) for item in items)
+        yield from (
+            read_safely(i.content, i.file_name, formats, company, i.format_hint, suppliers=suppliers) for i in items
+        )
         return
-    work = [executor.submit(read_safely, i.content, i.file_name, formats, company, i.format_hint) for i in items]
+    work = [
+        executor.submit(read_safely, i.content, i.file_name, formats, company, i.format_hint, suppliers=suppliers)
+        for i in items
+    ]
     yield from (future.result() for future in work)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.issues import Code, Issue, Severity
-from engine.model import Document, DocumentKind, OwnCompany, Reading
+from engine.model import Document, DocumentKind, OwnCompany, Reading, Supplier
 from engine.reading.outcome import Outcome
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import rows_of
@@ -14,7 +16,7 @@ from engine.reading.page.titles import kind_of
 __all__ = ["read_page"]
 
 
-def read_page(document: Document, company: OwnCompany) -> Outcome:
+def read_page(document: Document, company: OwnCompany, suppliers: Sequence[Supplier] = ()) -> Outcome:
     """The invoices that the pages show, one reading each.
 
     A document that calls itself something else gives one reading with its kind and no values; one in which neither number
@@ -23,10 +25,10 @@ def read_page(document: Document, company: OwnCompany) -> Outcome:
     rows = rows_of(document)
     if not rows:
         return Outcome(())
-    kind, _ = kind_of(Sheet(rows, company))
+    kind, _ = kind_of(Sheet(rows, company, suppliers))
     if not kind.is_invoice:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
-    found = [read_sheet(Sheet(part, company), number) for number, part in enumerate(parts_of(rows, company), 1)]
+    found = [read_sheet(Sheet(part, company, suppliers), number) for number, part in enumerate(parts_of(rows, company), 1)]
     return Outcome(tuple(reading for reading in found if reading is not None))
 
 

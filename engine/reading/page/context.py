@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.model import OwnCompany
+from engine.model import OwnCompany, Supplier
 from engine.reading.page.candidates import decimal_mark
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.wording import find_labels, tokens
@@ -14,10 +15,11 @@ from engine.reading.page.wording import find_labels, tokens
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one invoice, and whose books it comes to."""
+    """The rows of one invoice, whose books it comes to, and the suppliers in them."""
 
     rows: tuple[Row, ...]
     company: OwnCompany
+    suppliers: Sequence[Supplier] = ()
 
     @cached_property
     def mark(self) -> str | None:
