@@ -66,7 +66,7 @@ def judge(truth: Mapping[str, Any], found: Mapping[str, Any]) -> Judged:
     results = {name: _result(name, fields[name], found.get(name), credit) for name in HEADER if name in fields}
     printed = tuple(name for name in results if name != "is_credit_note" and fields[name] not in (None, []))
     true_lines, read_lines = truth.get("lines", []), found.get("lines") or []
-    right = _right_lines(true_lines, read_lines, credit)
+    right = _right_lines(truth, true_lines, read_lines)
     return Judged(
         truth["id"],
         results,
@@ -118,33 +118,57 @@ def _same(name: str, true: Any, found: Any, credit: bool) -> bool:
     return str(true) == str(found).strip()
 
 
-def _right_lines(true: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]], credit: bool) -> int:
-    """How many true lines were read whole; each reading serves once, in the order of the page."""
-    left, right = list(read), 0
-    for line in true:
-        match = next((one for one in left if _same_line(line, one, credit)), None)
-        if match is not None:
-            left.remove(match)
-            right += 1
-    return right
+def pairs(true: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]], credit: bool) -> tuple[int | None, ...]:
+    """For every true line the index of the reading that is most like it; each reading serves once, the likest first."""
+    likest = sorted(
+        ((_line_likeness(a, b, credit), -abs(i - j), i, j) for i, a in enumerate(true) for j, b in enumerate(read)),
+        reverse=True,
+    )
+    found: dict[int, int] = {}
+    for like, _, i, j in likest:
+        if like >= 0.5 and i not in found and j not in found.values():
+            found[i] = j
+    return tuple(found.get(at) for at in range(len(true)))
 
 
-def _same_line(true: Mapping[str, Any], read: Mapping[str, Any], credit: bool) -> bool:
-    for name in LINE:
-        if name not in true:
-            continue
-        found = read.get(name)
-        if found in (None, ""):
-            return False
-        if name == "description":
-            if max(_likeness(_plain(one), _plain(found)) for one in _several(true[name])) < 0.8:
-                return False
-        elif not any(
-            _near(one, found, Decimal("0.005") if name == "net_amount" else Decimal("0.00005"), credit)
-            for one in _several(true[name])
-        ):
-            return False
-    return True
+def wrong_in_line(true: Mapping[str, Any], read: Mapping[str, Any] | None, truth: Mapping[str, Any]) -> tuple[str, ...]:
+    """Which values of a line were not read right; all of them where nothing was read."""
+    credit = bool(truth["fields"].get("is_credit_note"))
+    return tuple(name for name in LINE if name in true and not (read and _same_value(name, true[name], read, credit)))
+
+
+def _right_lines(truth: Mapping[str, Any], true: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> int:
+    """How many true lines were read whole."""
+    found = pairs(true, read, bool(truth["fields"].get("is_credit_note")))
+    return sum(at is not None and not wrong_in_line(one, read[at], truth) for one, at in zip(true, found, strict=True))
+
+
+def _line_likeness(true: Mapping[str, Any], read: Mapping[str, Any], credit: bool) -> float:
+    """Between 0 and 1: amount, description and quantity, weighed as the corpus' scorer weighs them."""
+    weights = {"net_amount": 0.5, "description": 0.35, "quantity": 0.15}
+    whole = sum(weight for name, weight in weights.items() if name in true) or 1.0
+    like = sum(
+        weight * _same_value(name, true[name], read, credit)
+        for name, weight in weights.items()
+        if name in true and name != "description"
+    )
+    if "description" in true:
+        like += weights["description"] * _description(true["description"], read.get("description"))
+    return like / whole
+
+
+def _same_value(name: str, true: Any, read: Mapping[str, Any], credit: bool) -> bool:
+    found = read.get(name)
+    if found in (None, ""):
+        return False
+    if name == "description":
+        return _description(true, found) >= 0.8
+    tolerance = Decimal("0.005") if name == "net_amount" else Decimal("0.00005")
+    return any(_near(one, found, tolerance, credit) for one in _several(true))
+
+
+def _description(true: Any, found: Any) -> float:
+    return max(_likeness(_plain(one), _plain(found or "")) for one in _several(true))
 
 
 def _likeness(true: str, found: str) -> float:
