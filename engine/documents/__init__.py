@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from engine.documents.attachments import embedded_files
 from engine.documents.limits import MAX_BYTES
 from engine.documents.media import is_old_office, media_type
 from engine.documents.pdf import read_pages, render_page
@@ -32,7 +33,8 @@ def open_document(content: bytes, file_name: str) -> Document:
     media = media_type(content)
     match media:
         case MediaType.PDF:
-            return Document(sha256, file_name, media, pages=read_pages(content, file_name))
+            embedded = embedded_files(content, file_name)
+            return Document(sha256, file_name, media, pages=read_pages(content, file_name), embedded=embedded)
         case MediaType.TABLE:
             return Document(sha256, file_name, media, rows=read_xlsx(content, file_name))
         case MediaType.XML:

@@ -28,7 +28,7 @@ _HIGHLIGHT = (214, 84, 0)
 
 def read_pages(content: bytes, file_name: str) -> tuple[Page, ...]:
     """Every page with its words. Raises `DocumentError` where the file is encrypted, broken or too large."""
-    with _opened(content, file_name) as pdf:
+    with opened(content, file_name) as pdf:
         if len(pdf) > MAX_PAGES:
             raise DocumentTooLarge(
                 f"{file_name} has {len(pdf)} pages, more than the {MAX_PAGES} allowed. Ask for the invoices one by one."
@@ -41,7 +41,7 @@ def render_page(content: bytes, page: int, *, scale: float = 1.5, boxes: Sequenc
 
     Raises `DocumentError` where the file cannot be opened or has no such page.
     """
-    with _opened(content, "The document") as pdf:
+    with opened(content, "The document") as pdf:
         if not 1 <= page <= len(pdf):
             raise DocumentError(f"There is no page {page}: the document has {len(pdf)}.")
         sheet = pdf[page - 1]
@@ -64,7 +64,8 @@ def _draw(image: Image.Image, boxes: Sequence[tuple[Box, str]], scale: float) ->
 
 
 @contextmanager
-def _opened(content: bytes, file_name: str) -> Iterator[Any]:
+def opened(content: bytes, file_name: str) -> Iterator[Any]:
+    """The PDF as PDFium has it, closed again at the end. Raises `DocumentError` where it is encrypted or broken."""
     with _LOCK:
         try:
             pdf = pypdfium2.PdfDocument(content)

@@ -4,7 +4,7 @@ Everything is frozen: a change makes a new record, and a status is derived from 
 document's currency, quantities are `Decimal` in the stated unit, dates are `date`, collections are tuples.
 """
 
-from engine.model.arriving import Attachment, Document, Email, MailPlace, MediaType, Page, Word
+from engine.model.arriving import Attachment, Document, Email, EmbeddedFile, MailPlace, MediaType, Page, Word
 from engine.model.following import Acceptance, Event, InvoiceState, JobCost, Reversal
 from engine.model.invoicing import InvoiceLine, SupplierInvoice
 from engine.model.kinds import DocumentKind, LineKind
@@ -44,6 +44,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Email",
+    "EmbeddedFile",
     "Event",
     "Evidence",
     "GoodsReceipt",

@@ -97,8 +97,17 @@ class MediaType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file within a PDF."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A file as content: pages of words, or rows of cells (row 1 first), or an XML document's bytes."""
+    """A file as content: pages of words, or rows of cells (row 1 first), or an XML document's bytes. `embedded` are the XML
+    files within a PDF."""
 
     sha256: str
     file_name: str
@@ -106,6 +115,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     xml: bytes = field(default=b"", repr=False)
+    embedded: tuple[EmbeddedFile, ...] = ()
 
     @property
     def is_scan(self) -> bool:
