@@ -9,6 +9,7 @@ from engine.evaluating import evaluate, evaluate_around, load_world, sender_of
 from engine.identifiers import compact_tax_id
 from engine.issues import Code
 from engine.model import Hold, InvoiceState, Supplier, SupplierInvoice
+from engine.proving.doubts import checked
 from engine.screening import identify_supplier
 from engine.store import Transaction, invoices, ledger, masters
 from engine.store.invoices import StoredInvoice
@@ -82,7 +83,7 @@ def assign_supplier(bench: Workbench, invoice_id: str, supplier: str, *, remembe
             raise NotFound(f"There is no supplier {supplier}. Load it first, or create it from the document.")
         if remember_sender and remember_sender not in chosen.email_senders:
             masters.save_suppliers(cursor, [replace(chosen, email_senders=(*chosen.email_senders, remember_sender))])
-        _set_supplier(cursor, bench, stored, chosen)
+        _set_supplier(cursor, bench, _sender_checked(stored), chosen)
         if remember_sender:  # his other invoices may be waiting for nothing else
             evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
     bench.publish()
@@ -100,10 +101,16 @@ def create_supplier(bench: Workbench, invoice_id: str) -> Supplier:
         supplier = proposed_supplier(cursor, stored.invoice)
         masters.save_suppliers(cursor, [supplier])
         ledger.add_event(cursor, bench.event("supplier created", supplier.number, name=supplier.name))
-        _set_supplier(cursor, bench, stored, supplier)
+        _set_supplier(cursor, bench, _sender_checked(stored), supplier)
         _assign_same_name(cursor, bench, supplier)
     bench.publish()
     return supplier
+
+
+def _sender_checked(stored: StoredInvoice) -> StoredInvoice:
+    """A person said who the invoice is from: whatever name was read, it needs no further proof."""
+    name = stored.reading.supplier_name
+    return stored if name is None else replace(stored, reading=replace(stored.reading, supplier_name=checked(name)))
 
 
 def _set_supplier(cursor: Transaction, bench: Workbench, stored: StoredInvoice, supplier: Supplier) -> None:

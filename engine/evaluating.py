@@ -31,7 +31,9 @@ from engine.screening import EarlierInvoice, screen
 from engine.settings import Settings
 from engine.store import Transaction, invoices, ledger, masters
 from engine.store.database import read
+from engine.store.invoices import StoredInvoice
 from engine.store.rows import now, record_of
+from engine.verifying import holds_of_reading, verified_now
 from engine.workbench import Workbench
 
 R = TypeVar("R")
@@ -120,7 +122,7 @@ def evaluate(
     before = {} if everything else invoices.match_inputs(cursor)
     evaluated = 0
     for stored in invoices.invoices(cursor, ids):
-        invoice = stored.invoice
+        invoice = _verified_anew(cursor, settings, world, stored)
         billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
         releases = ledger.releases(cursor, invoice.id)
         known = known_for(
@@ -128,15 +130,27 @@ def evaluate(
         )
         sender = sender_of(cursor, stored.mail_arrival, settings.company)
         earlier = _earlier(cursor, invoice, stored.arrival_order)
-        inputs = _fingerprint(invoice, known, sender, earlier, releases)
+        of_reading = holds_of_reading(invoice, stored.reading, settings, known.supplier)
+        inputs = _fingerprint(invoice, known, sender, earlier, releases, of_reading)
         if before.get(invoice.id) == inputs:
             continue
         outcome = match(invoice, known)
         screened = screen(invoice, known.supplier, sender=sender.address, internal=sender.internal, earlier=earlier)
-        holds = _released(_joined(screened, outcome.holds, known.released), releases)
+        holds = _released(_joined((*of_reading, *screened), outcome.holds, known.released), releases)
         invoices.save_match(cursor, replace(outcome, holds=holds), at=now(), inputs=inputs)
         evaluated += 1
     return evaluated
+
+
+def _verified_anew(cursor: Transaction, settings: Settings, world: World, stored: StoredInvoice) -> SupplierInvoice:
+    """The invoice as it proves itself by what is known today: who its supplier is may be one of the two kinds of evidence."""
+    invoice = stored.invoice
+    verified = verified_now(invoice, stored.reading, settings, world.supplier(invoice.supplier))
+    if verified == invoice.verified:
+        return invoice
+    invoice = replace(invoice, verified=verified)
+    invoices.save_verified(cursor, invoice)
+    return invoice
 
 
 def evaluate_around(cursor: Transaction, settings: Settings, ids: Sequence[str]) -> int:

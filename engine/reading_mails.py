@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine.evaluating import World
 from engine.formats import Format
 from engine.identifiers import sender_matches
-from engine.issues import Code, Issue
+from engine.issues import Code, Issue, Severity
 from engine.model import (
     Attachment,
     Document,
@@ -18,12 +18,13 @@ from engine.model import (
     Supplier,
     SupplierInvoice,
 )
-from engine.proving import prove
 from engine.reading.outcome import Outcome
 from engine.reading.safely import read_safely
 from engine.screening import identify_supplier
+from engine.settings import Settings
 from engine.store import Transaction, arrivals
 from engine.store.arrivals import DocumentArrival
+from engine.verifying import is_template_free, proved
 from engine.workbench import Workbench
 
 
@@ -85,7 +86,14 @@ class Reader:
         """One document read and proved; nothing is written."""
         company = self.bench.settings.company
         hint = _format_hint(self.email, self.rules.world.suppliers)
-        document, outcome = read_safely(attachment.content, attachment.file_name, self.rules.formats, company, hint)
+        document, outcome = read_safely(
+            attachment.content,
+            attachment.file_name,
+            self.rules.formats,
+            company,
+            hint,
+            suppliers=self.rules.world.suppliers,
+        )
         if not outcome.readings:
             unread = outcome.issues[0].code if outcome.issues else Code.DOC_UNREADABLE
             return _settled(attachment, "held", unread.value, outcome.issues, document)
@@ -94,7 +102,7 @@ class Reader:
             return _settled(attachment, "ignored", kind.value, outcome.issues, document)
         made, issues = self._proved(attachment, outcome)
         if (reason := _switched_off(made, self.rules)) is None and not made:
-            reason = issues[0].code.value if issues else Code.FIELD_MISSING.value
+            reason = _why_none(issues)
         if reason is not None:
             return _settled(attachment, "held", reason, issues, document)
         return replace(_settled(attachment, "imported", None, issues, document), made=tuple(made))
@@ -103,21 +111,33 @@ class Reader:
         """The invoices of a document, and the issues of those parts that none could be made of."""
         made: list[MadeInvoice] = []
         issues: list[Issue] = list(outcome.issues)
-        settings = self.bench.settings
         for reading in (reading for reading in outcome.readings if reading.kind.is_invoice):
-            invoice, problems = prove(
-                reading,
-                document_sha256=attachment.sha256,
-                company=settings.company,
-                rounding_limit=settings.rounding_limit,
-                currency=_usual_currency(reading, self.rules.world) or settings.ledger_currency,
-            )
+            invoice, problems = believed(reading, attachment.sha256, self.bench.settings, self.rules.world, self.email)
             if invoice is None:
                 issues.extend(problems)
             else:
-                supplied = _with_supplier(invoice, reading, self.rules.world, self.email)
-                made.append(MadeInvoice(supplied, reading, attachment.file_name))
+                made.append(MadeInvoice(invoice, reading, attachment.file_name))
         return made, issues
+
+
+def believed(
+    reading: Reading, sha256: str, settings: Settings, world: World, email: Email
+) -> tuple[SupplierInvoice | None, tuple[Issue, ...]]:
+    """The invoice that a reading proves, with its supplier where the document names one of ours."""
+    currency = _usual_currency(reading, world) or settings.ledger_currency
+    invoice, issues = proved(reading, document_sha256=sha256, settings=settings, supplier=None, currency=currency)
+    if invoice is None:
+        return None, issues
+    supplier = _supplier_of(invoice, reading, world, email)
+    if supplier is None or not is_template_free(reading):
+        return replace(invoice, supplier=supplier.number if supplier else None), issues
+    return proved(reading, document_sha256=sha256, settings=settings, supplier=supplier, currency=currency)
+
+
+def _why_none(issues: Sequence[Issue]) -> str:
+    """The code of what kept a document from becoming an invoice."""
+    blocking = (issue.code for issue in issues if issue.severity is Severity.BLOCK)
+    return next(blocking, Code.FIELD_MISSING).value
 
 
 def _usual_currency(reading: Reading, world: World) -> str | None:
@@ -126,11 +146,11 @@ def _usual_currency(reading: Reading, world: World) -> str | None:
     return next((supplier.currency for supplier in world.suppliers if supplier.format == name), None)
 
 
-def _with_supplier(invoice: SupplierInvoice, reading: Reading, world: World, email: Email) -> SupplierInvoice:
+def _supplier_of(invoice: SupplierInvoice, reading: Reading, world: World, email: Email) -> Supplier | None:
     format_name = reading.reader.removeprefix("format:") if reading.reader.startswith("format:") else None
     sender = email.original_sender or None
     supplier, _ = identify_supplier(invoice, world.suppliers, sender=sender, format_name=format_name)
-    return invoice if supplier is None else replace(invoice, supplier=supplier.number)
+    return supplier
 
 
 def _switched_off(made: Sequence[MadeInvoice], rules: Rules) -> str | None:

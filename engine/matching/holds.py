@@ -37,6 +37,9 @@ HOLD_RULES: dict[Code, HoldRule] = {
     Code.FIELD_MISSING: HoldRule("the value is filled in", releasable=False),
     Code.FIELD_UNREADABLE: HoldRule("the value is corrected"),
     Code.ARITH: HoldRule("the figures are corrected, or the supplier sends a corrected invoice", releasable=False),
+    Code.XML_PAGE_DIFFERS: HoldRule("the supplier says which of the two is right, or sends the invoice again"),
+    Code.UNVERIFIED: HoldRule("the values are checked against the document and confirmed"),
+    Code.HIDDEN_TEXT: HoldRule("nothing needs doing, but look at the document", severity=Severity.WARN),
     Code.SUP_UNKNOWN: HoldRule(
         "the supplier is confirmed or assigned",
         releasable=False,

@@ -10,6 +10,7 @@ from engine.issues import Code, Issue, Severity
 from engine.model import OwnCompany, Printed, Reading
 from engine.proving.equations import Equation
 
+NEEDED = 2  # independent kinds of evidence
 _ANCHORED = ("format:", "csv")
 
 
@@ -39,20 +40,28 @@ def is_verified(
     closed = list(proofs)
     if not all(proof.closes for proof in closed) or not any(proof.of_gross for proof in closed):
         return False
-    if any(_is_doubt(issue) for issue in issues):
+    if any(is_doubt(issue) for issue in issues):
         return False
-    kinds = (
-        kinds_of(reading.supplier_name, reading.reader) | _supplier_kinds(reading, supplier, company),
-        kinds_of(reading.invoice_number, reading.reader),
-        kinds_of(reading.invoice_date, reading.reader),
-        kinds_of(reading.currency, reading.reader) | _currency_kinds(reading, company, currency),
-        kinds_of(reading.gross_total, reading.reader) | {"equation"},
-    )
-    return all(len(kind) >= 2 for kind in kinds)
+    return all(len(kinds) >= NEEDED for kinds in required_kinds(reading, supplier, company, currency).values())
 
 
-def _is_doubt(issue: Issue) -> bool:
-    """A failing check digit warns here and holds at import; every other warning is a doubt."""
+def required_kinds(
+    reading: Reading, supplier: str | None, company: OwnCompany, currency: str | None
+) -> dict[str, frozenset[str]]:
+    """The kinds of evidence of each value that must rest on `NEEDED` of them, by field; closed equations speak for the gross
+    total."""
+    return {
+        "supplier_name": kinds_of(reading.supplier_name, reading.reader) | _supplier_kinds(reading, supplier, company),
+        "invoice_number": kinds_of(reading.invoice_number, reading.reader),
+        "invoice_date": kinds_of(reading.invoice_date, reading.reader),
+        "currency": kinds_of(reading.currency, reading.reader) | _currency_kinds(reading, company, currency),
+        "gross_total": kinds_of(reading.gross_total, reading.reader) | {"equation"},
+    }
+
+
+def is_doubt(issue: Issue) -> bool:
+    """Whether an issue keeps a document from proving itself: a failing check digit warns here and holds at import; every other
+    warning is a doubt."""
     return issue.severity is Severity.BLOCK or (issue.severity is Severity.WARN and issue.code is not Code.TAXID_INVALID)
 
 

@@ -51,6 +51,12 @@ def save_invoice(
     return order
 
 
+def save_verified(cursor: Transaction, invoice: SupplierInvoice) -> None:
+    """Keeps whether a stored invoice proves itself, and nothing else of it anew."""
+    record = json.dumps(to_json(invoice))
+    cursor.execute("UPDATE invoice SET verified = ?, record = ? WHERE id = ?", [invoice.verified, record, invoice.id])
+
+
 def invoice(cursor: Transaction, invoice_id: str) -> StoredInvoice | None:
     """One invoice by its id."""
     return next(iter(invoices(cursor, [invoice_id])), None)
