@@ -32,7 +32,7 @@ from engine.model.matching import (
     ToleranceKind,
     ToleranceState,
 )
-from engine.model.reading import Printed, Reading, ReadingLine
+from engine.model.reading import Enclosure, Printed, Reading, ReadingLine, ReadingTax
 
 __all__ = [
     "Acceptance",
@@ -45,6 +45,7 @@ __all__ = [
     "DocumentKind",
     "Email",
     "EmbeddedFile",
+    "Enclosure",
     "Event",
     "Evidence",
     "GoodsReceipt",
@@ -67,6 +68,7 @@ __all__ = [
     "PurchaseOrderLine",
     "Reading",
     "ReadingLine",
+    "ReadingTax",
     "Reversal",
     "Supplier",
     "SupplierInvoice",

@@ -51,6 +51,28 @@ class ReadingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingTax:
+    """The tax of one rate as an e-invoice breaks it down (BG-23): `base` BT-116 net of tax, `amount` BT-117, `rate` BT-119 in
+    per cent."""
+
+    base: Printed[Decimal] | None = None
+    amount: Printed[Decimal] | None = None
+    rate: Printed[Decimal] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file within an e-invoice (BG-24): its name (BT-125), media type, what it is said to be (BT-123) and its size in
+    bytes; or the address (BT-124) where it lies outside, which is never opened."""
+
+    name: str
+    media_type: str = ""
+    description: str = ""
+    size: int | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one reader saw in one document (or one part of it), before anything is proved.
 
@@ -85,6 +107,8 @@ class Reading:
     lines: tuple[ReadingLine, ...] = ()
     charges: tuple[ReadingLine, ...] = ()
     issues: tuple[Issue, ...] = ()
+    taxes: tuple[ReadingTax, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
     @property
     def is_credit_note(self) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.formats import Format, apply, identify
 from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading, Supplier
+from engine.reading.hybrid import read_hybrid
 from engine.reading.kinds import wording_kind
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
@@ -31,6 +33,27 @@ def read_document(
     """
     if document.media is MediaType.XML:
         return read_xml(document)
+    inside = read_hybrid(document, company, suppliers) if document.embedded else None
+    if inside is not None and inside.readings:
+        return inside
+    outcome = _read_visible(document, formats, company, format_hint, suppliers)
+    return outcome if inside is None else _with_doubts(outcome, inside.issues)
+
+
+def _with_doubts(outcome: Outcome, doubts: tuple[Issue, ...]) -> Outcome:
+    """The readings of the page, each with the doubt that the broken e-invoice within the PDF leaves."""
+    readings = tuple(replace(one, issues=(*one.issues, *doubts)) for one in outcome.readings)
+    return Outcome(readings, outcome.issues if readings else (*outcome.issues, *doubts))
+
+
+def _read_visible(
+    document: Document,
+    formats: Sequence[Format],
+    company: OwnCompany,
+    format_hint: str | None,
+    suppliers: Sequence[Supplier],
+) -> Outcome:
+    """What a person sees on the document."""
     if document.is_scan:
         return Outcome((), (_scan(document),))
     if not document.pages and not document.rows:

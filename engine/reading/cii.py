@@ -9,17 +9,29 @@ from datetime import date
 from decimal import Decimal
 
 from engine.issues import Code, Issue, Severity
-from engine.model import DocumentKind, Printed, Reading
+from engine.model import DocumentKind, Printed, Reading, ReadingTax
+from engine.reading import xml_enclosures
 from engine.reading.cii_lines import order_nodes, read_charges, read_lines
-from engine.reading.cii_names import Names, names_of
+from engine.reading.cii_names import D16B, ZUGFERD_1, Names, names_of
 from engine.reading.outcome import Outcome
 from engine.reading.xml_codes import kind_of_type
 from engine.reading.xml_nodes import Node, Values, printed_text
 from engine.reading.xml_opening import Opened
-from engine.reading.xml_values import ABN_SCHEME, bank_account, currency_issues, order_references
+from engine.reading.xml_values import ABN_SCHEME, bank_account, currency_issues, order_references, rate_of
 
 READER, VERSION = "cii", "1"
 _TAX_SCHEMES = ("VA", "VAT", "GST")
+_REFERENCE = "ram:AdditionalReferencedDocument"
+ENCLOSURES = {
+    names.root: xml_enclosures.Names(
+        references=((names.transaction, names.agreement, _REFERENCE), (names.transaction, names.settlement, _REFERENCE)),
+        binary=("ram:AttachmentBinaryObject",),
+        address=("ram:URIID",),
+        description="ram:Name",
+        number=names.reference,
+    )
+    for names in (D16B, ZUGFERD_1)
+}
 _DAY_FORMATS = ("", "102", "203", "204", "205")  # UNCL 2379: a day as CCYYMMDD, alone or before a time
 _DAY = re.compile(r"(\d{4})(-?)(\d{2})\2(\d{2})(?:\d{4}(?:\d{2})?|T[\d:.]+)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
@@ -59,8 +71,18 @@ def _read_invoice(root: Node, kind: DocumentKind, names: Names) -> Reading:
         bank_account=_bank_account(root, names),
         lines=tuple(line for node in root.all(trade) for line in read_lines(node, names, values)),
         charges=tuple(row for node in root.walk(*settlement) for row in read_charges(node, names, values)),
+        taxes=tuple(_tax(node, names, values) for node in root.walk(*settlement, "ram:ApplicableTradeTax")),
+        enclosures=xml_enclosures.enclosures(root, ENCLOSURES[names.root]),
     )
     return _with_totals(_with_parties(reading, root, names), root, names, values)
+
+
+def _tax(node: Node, names: Names, values: Values) -> ReadingTax:
+    return ReadingTax(
+        base=values.amount(node, "ram:BasisAmount"),
+        amount=values.amount(node, "ram:CalculatedAmount"),
+        rate=rate_of(values.amount(node, names.rate), node.first("ram:CategoryCode")),
+    )
 
 
 def _day_of(node: Node) -> date:

@@ -6,19 +6,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from engine.model import DocumentKind, Printed, Reading
+from engine.model import DocumentKind, Printed, Reading, ReadingTax
 from engine.reading.outcome import Outcome
 from engine.reading.ubl_kinds import COMPONENTS, INVOICES, NAMESPACES, OTHERS, invoice_kind
 from engine.reading.ubl_lines import read_charges, read_lines
+from engine.reading.xml_enclosures import Names, enclosures
 from engine.reading.xml_nodes import Node, Values, printed_text
 from engine.reading.xml_opening import Opened
-from engine.reading.xml_values import ABN_SCHEME, bank_account, currency_issues, negated, order_references, sum_of
+from engine.reading.xml_values import ABN_SCHEME, bank_account, currency_issues, negated, order_references, rate_of, sum_of
 
 READER, VERSION = "ubl", "1"
 _SUPPLIER = ("cac:AccountingSupplierParty", "cac:Party")
 _BUYER = ("cac:AccountingCustomerParty", "cac:Party")
 _TOTAL = "cac:LegalMonetaryTotal"
 _TAX_SCHEMES = ("VAT", "GST")
+ENCLOSURES = Names(
+    references=(("cac:AdditionalDocumentReference",),),
+    binary=("cac:Attachment", "cbc:EmbeddedDocumentBinaryObject"),
+    address=("cac:Attachment", "cac:ExternalReference", "cbc:URI"),
+    description="cbc:DocumentDescription",
+    number="cbc:ID",
+)
 
 
 def is_ubl(opened: Opened) -> bool:
@@ -55,6 +63,7 @@ def _read_invoice(root: Node, kind: DocumentKind) -> Reading:
         bank_account=_bank_account(root),
         lines=read_lines(root, values),
         charges=read_charges(root, values),
+        enclosures=enclosures(root, ENCLOSURES),
     )
     reading = _with_totals(_with_parties(reading, root), root, values)
     gross = root.first(_TOTAL, "cbc:TaxInclusiveAmount")
@@ -101,7 +110,8 @@ def _with_totals(reading: Reading, root: Node, values: Values) -> Reading:
     return replace(
         reading,
         net_total=values.amount(root, _TOTAL, "cbc:TaxExclusiveAmount"),
-        tax_total=_tax_total(root, currency, values),
+        tax_total=values.amount(tax, "cbc:TaxAmount") if (tax := _tax_node(root, currency)) else None,
+        taxes=tuple(_tax(node, values) for node in tax.all("cac:TaxSubtotal")) if tax else (),
         gross_total=values.amount(root, _TOTAL, "cbc:TaxInclusiveAmount"),
         rounding=values.amount(root, _TOTAL, "cbc:PayableRoundingAmount"),
         prepaid=_prepaid(root, values),
@@ -109,13 +119,22 @@ def _with_totals(reading: Reading, root: Node, values: Values) -> Reading:
     )
 
 
-def _tax_total(root: Node, currency: str, values: Values) -> Printed[Decimal] | None:
+def _tax_node(root: Node, currency: str) -> Node | None:
     """Tax in the document's currency (BT-110); a second total may state it in the accounting currency (BT-111)."""
     for total in root.all("cac:TaxTotal"):
         amount = total.first("cbc:TaxAmount")
         if amount and amount.attribute("currencyID") in {currency, ""}:
-            return values.amount(amount)
+            return total
     return None
+
+
+def _tax(node: Node, values: Values) -> ReadingTax:
+    rate = values.amount(node, "cac:TaxCategory", "cbc:Percent") or values.amount(node, "cbc:Percent")
+    return ReadingTax(
+        base=values.amount(node, "cbc:TaxableAmount"),
+        amount=values.amount(node, "cbc:TaxAmount"),
+        rate=rate_of(rate, node.first("cac:TaxCategory", "cbc:ID")),
+    )
 
 
 def _prepaid(root: Node, values: Values) -> Printed[Decimal] | None:
