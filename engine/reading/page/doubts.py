@@ -8,7 +8,7 @@ from decimal import Decimal
 from engine.issues import Code, Issue, Severity
 from engine.reading.page.fields import Found
 from engine.reading.page.header import Header
-from engine.reading.page.parties import Name
+from engine.reading.page.supplier_names import Name
 from engine.reading.page.totals import Labelled, Totals
 
 CLOSE = 0.35  # scores nearer than this are a tie

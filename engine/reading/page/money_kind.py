@@ -4,68 +4,135 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from engine.identifiers import compact_tax_id
 from engine.model import Printed
+from engine.reading.page.business_numbers import TaxNumber
 from engine.reading.page.candidates import CODES, amounts_in, currency_of
 from engine.reading.page.context import Sheet
-from engine.reading.page.parties import TaxId
+from engine.reading.page.wording import find_labels, tokens
 from engine.source import Source
 
 _SIGN = re.compile(r"US\$|AU?\$|NZ\$|CA?\$|HK\$|S\$|[€£₹]|zł|Kč|\bRs\b")
-_KRONER = {"sv": "SEK", "da": "DKK", "nb": "NOK"}
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_US = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bUS Dollars\b")
+_SHARED = {
+    "$": (re.compile(r"(?<![A-Z])\$"), frozenset({"AUD", "NZD", "USD", "CAD", "SGD", "HKD", "MXN", "BRL"})),
+    "kr": (re.compile(r"\bkr\b|\d,- ?$", re.IGNORECASE), frozenset({"SEK", "DKK", "NOK", "ISK"})),
+    "Fr.": (re.compile(r"(?<!\w)S?Fr\.(?=\s?-?\d)|\d\s?S?Fr\.?(?!\w)"), frozenset({"CHF"})),
+}
+_EURO = "AT BE DE ES FI FR IE IT LU NL PT SK".split()  # noqa: SIM905
+_OF_COUNTRY = {
+    **dict.fromkeys(_EURO, "EUR"),
+    **{"AU": "AUD", "NZ": "NZD", "GB": "GBP", "US": "USD", "CA": "CAD", "IN": "INR", "ZA": "ZAR", "CH": "CHF", "PL": "PLN"},
+    **{"CZ": "CZK", "SE": "SEK", "DK": "DKK", "NO": "NOK", "BR": "BRL"},
+}
+_SIGNS_OF_COUNTRY = {  # each alternative is a sign of its own: two different ones agree by repetition
+    "AUD": r"\bA\.?B\.?N\b|\bBSB\b|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),?\s+\d{4}\b|\bAustralia\b|\.com?\.au\b|\+61\b|\bAustralian dollars?\b",
+    "NZD": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\bAotearoa\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\bGST\b(?=[^\n]{0,14}\b\d{2,3}-\d{3}-\d{3}\b)",
+    "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bUS [Dd]ollars?\b|\bF?EIN\b|\bABA\b|\b[Rr]outing\b|\b[Ss]ales [Tt]ax\b",
+    "CAD": r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\bCanada\b|\b[HPQ]ST\b|\.ca\b|\bCanadian dollars?\b",
+    "SGD": r"\bSingapore\b|\bUEN\b|\.com\.sg\b|\+65\b",
+    "HKD": r"\bHong Kong\b|\.hk\b|\+852\b",
+    "SEK": r"\bSverige\b|\bbankgiro\b|\bplusgiro\b|\.se\b|\+46\b|\bSE\d{2} ?\d{4}\b|\b[Mm]omsreg|\bF-skatt\b|\böre\b",
+    "DKK": r"\bDanmark\b|\bCVR\b|\.dk\b|\+45\b|\bDK\d{2} ?\d{4}\b|\bmoms\b|\bFI-kreditor|\bReg\.? ?nr\b",
+    "NOK": r"\bNorge\b|\bMVA\b|\.no\b|\+47\b|\bNO\d{2} ?\d{4}\b|\bmva\b|\bKID\b|\b[Oo]rg\.? ?nr\b",
+    "CHF": r"\bCHE-?\d{3}\b|\bMWST\b|\b[Ss]chweiz\b|\bSuisse\b|\bSvizzera\b|\.ch\b|\+41\b|\bCH\d{2} ?\d{4}\b|\bFr\.",
+}
+_COMPILED = {code: re.compile(pattern) for code, pattern in _SIGNS_OF_COUNTRY.items()}
 
 
-def currency(sheet: Sheet, ids: Iterable[TaxId]) -> Printed[str] | None:
-    """The currency of the document's amounts: printed, or of the country that its `$` or `kr` is of; else `None`."""
-    votes: Counter[str] = Counter()
-    first: dict[str, Source] = {}
-    dollars = kroner = 0
-    for row in sheet.rows:
-        has_amount = bool(amounts_in(row.text, sheet.mark))
-        found = [code for sign in _SIGN.findall(row.text) if (code := currency_of(sign))]
-        found += [code for code in _CODE.findall(row.text) if code in CODES]
-        for code in found:
-            votes[code] += 2 if has_amount else 1
-            first.setdefault(code, row.as_cell.source)
-        dollars += len(re.findall(r"(?<![A-Z])\$", row.text))
-        kroner += len(re.findall(r"\bkr\b", row.text, re.IGNORECASE))
-    country = _country_currency(sheet, ids)
+@dataclass
+class _Votes:
+    """How often a currency is printed, on how many rows beside amounts or totals, and where first."""
+
+    count: int = 0
+    rows: set[int] = field(default_factory=set)
+    totals: int = 0
+    source: Source | None = None
+    text: str = ""
+
+
+def currency(sheet: Sheet, numbers: Sequence[TaxNumber], supplier: TaxNumber | None) -> Printed[str] | None:
+    """The currency of the document's amounts: printed, or of the country whose `$`, `kr` or `Fr.` it is; else `None`.
+
+    `numbers` are all tax numbers of the document and `supplier` the supplier's. A code, or a sign of one currency alone, is a
+    *label*, in a row of totals a *position* too, on several rows a *repetition*; a sign that several currencies share is a
+    label for the one whose country number, address or bank speak for.
+    """
+    votes = _votes(sheet)
+    country = _OF_COUNTRY.get(supplier.country) if supplier else None
+    sure = {country} if supplier is not None and supplier.is_valid and country else set()
     if votes:
-        best, count = votes.most_common(1)[0]
-        second = votes.most_common(2)[1][1] if len(votes) > 1 else 0
-        if count > 2 * second and not (dollars > count and best not in ("USD", "AUD", "NZD", "CAD", "SGD", "HKD")):
-            evidence = {"label", "position"} if count > 2 or not second else {"label"}
-            return Printed(
-                best, best, first[best], tuple(sorted(evidence | ({"check digit"} if country == best else set())))
-            )
-    if kroner and sheet.language in _KRONER:
-        code = _KRONER[sheet.language]
-        return Printed(code, "kr", None, ("label", "position"))
-    if country is not None:
-        return Printed(
-            country, country, None, ("check digit", "position") if dollars or country in ("AUD", "NZD") else ("check digit",)
-        )
-    if dollars and any(_US.search(row.text) for row in sheet.rows):
-        return Printed("USD", "$", None, ("label", "position"))
-    return None
+        ranked = sorted(votes, key=lambda code: -votes[code].count)
+        best, second = votes[ranked[0]], votes[ranked[1]].count if len(ranked) > 1 else 0
+        if best.count > 2 * second and not _shared_wins(sheet, ranked[0], best.count):
+            evidence = {"label"} | ({"position"} if best.totals else set())
+            evidence |= ({"repetition"} if len(best.rows) > 1 else set()) | ({"check digit"} if ranked[0] in sure else set())
+            return Printed(ranked[0], best.text, best.source, tuple(sorted(evidence)), ranked[1] if second else None)
+        if second:
+            return None
+    return _implied(sheet, numbers, country, bool(sure))
 
 
-def _country_currency(sheet: Sheet, ids: Iterable[TaxId]) -> str | None:
-    """What the country pays in that a valid tax number of the supplier (or, failing that, of anybody here) is of."""
-    ordered = sorted(ids, key=lambda tax: (tax.is_buyer, -tax.weight))
-    text = " ".join(row.text for row in sheet.rows)
-    for tax in ordered:
-        compact = compact_tax_id(tax.text)
-        if tax.is_valid and compact.isdecimal() and len(compact) == 11 and re.search(r"\bA\.?B\.?N\b|\bGST\b", text):
-            return "AUD"
-        if (
-            tax.is_valid
-            and compact.isdecimal()
-            and (len(compact) == 13 or (len(compact) in (8, 9) and re.search(r"\bGST\b", text)))
-        ):
-            return "NZD"
-    return None
+def _votes(sheet: Sheet) -> dict[str, _Votes]:
+    votes: dict[str, _Votes] = {}
+    for row in sheet.rows:
+        text = row.text
+        found = [(code, sign) for sign in _SIGN.findall(text) if (code := currency_of(sign))]
+        found += [(code, code) for code in _CODE.findall(text) if code in CODES]
+        if not found:
+            continue
+        has_amount = bool(amounts_in(text, sheet.mark))
+        is_total = has_amount and bool(find_labels("totals", tokens(text)))
+        for code, sign in found:
+            vote = votes.setdefault(code, _Votes(source=row.as_cell.source, text=sign))
+            vote.count += 2 if has_amount else 1
+            vote.rows.add(row.number)
+            vote.totals += is_total
+    return votes
+
+
+def _shared_wins(sheet: Sheet, code: str, count: int) -> bool:
+    """Whether a sign that this currency does not use stands on more rows than it."""
+    return any(code not in users and _rows_with(sheet, sign) > count for sign, (_, users) in _SHARED.items())
+
+
+def _rows_with(sheet: Sheet, sign: str) -> int:
+    pattern = _SHARED[sign][0]
+    return sum(pattern.search(row.text) is not None for row in sheet.rows)
+
+
+def _implied(sheet: Sheet, numbers: Sequence[TaxNumber], country: str | None, is_sure: bool) -> Printed[str] | None:
+    """The currency of the country, where a shared sign or none is printed."""
+    signs = {sign: rows for sign in _SHARED if (rows := _rows_with(sheet, sign))}
+    sign = max(signs, key=lambda one: signs[one], default=None)
+    users = _SHARED[sign][1] if sign else None
+    said = Counter(dict(_country_signs(sheet, users)))
+    for number in numbers:
+        if (code := _OF_COUNTRY.get(number.country)) and (users is None or code in users):
+            said[code] += 1 if number.is_valid else 0
+    if country is not None and (users is None or country in users):
+        said[country] += 2
+    if not said:
+        return None
+    ranked = said.most_common(2)
+    if len(ranked) > 1 and ranked[0][1] <= ranked[1][1]:
+        return None
+    best = ranked[0][0]
+    if sign is None and best != country and not (best == "AUD" and said[best] > 1):
+        return None
+    evidence = {"label"} if sign or (country == best and not is_sure) else set()
+    evidence |= {"check digit"} if is_sure and country == best else {"position"} if sign else set()
+    evidence |= {"repetition"} if ranked[0][1] > 2 else set()
+    return Printed(best, sign or best, None, tuple(sorted(evidence)), ranked[1][0] if len(ranked) > 1 else None)
+
+
+def _country_signs(sheet: Sheet, users: frozenset[str] | None) -> Iterator[tuple[str, int]]:
+    """How many different signs of its country each currency has on the page."""
+    text = "\n".join(row.text for row in sheet.rows)
+    for code, pattern in _COMPILED.items():
+        if users is None or code in users:
+            found = {re.sub(r"\d", "0", match[0]).casefold() for match in pattern.finditer(text)}
+            if found:
+                yield code, len(found)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.issues import Issue
-from engine.model import DocumentKind, Printed, Reading, ReadingLine
+from engine.model import DocumentKind, Reading, ReadingLine
 from engine.reading.page.context import Sheet
 from engine.reading.page.crediting import as_credited
 from engine.reading.page.doubts import header_doubts, name_doubts, no_lines, total_doubts
 from engine.reading.page.header import due_date, invoice_date, printed_number, printed_orders, read_header
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
-from engine.reading.page.parties import Name, TaxId, blocks_of, buyer_name, supplier_names, tax_ids
+from engine.reading.page.parties import who_is_who
 from engine.reading.page.sums import amount, charges_of, gross_of, net_of, paid_of, tax_of
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.titles import kind_of
@@ -35,34 +34,26 @@ class _Figures:
         return self.choices[0] if self.choices else Totals()
 
 
-@dataclass(frozen=True)
-class _Parties:
-    """Who may be the supplier, the best first, the tax numbers, and the buyer."""
-
-    names: list[Name]
-    ids: list[TaxId]
-    buyer: Printed[str] | None
-
-
 def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     """The reading of one invoice; `None` where neither number nor total is found."""
-    figures, parties = _figures(sheet), _parties(sheet)
-    money = currency(sheet, parties.ids)
+    figures, parties = _figures(sheet), who_is_who(sheet)
+    money = currency(sheet, parties.numbers, parties.supplier_number)
     header = read_header(sheet, money.value if money else None)
     is_numbered = bool(header.numbers) and "label" in header.numbers[0].evidence
     if figures.totals.gross is None and not is_numbered:
         return None
     kind, _ = kind_of(sheet)
-    tax, choices, totals = _supplier_tax(parties.ids), figures.choices, figures.totals
+    choices, totals = figures.choices, figures.totals
     reading = Reading(
         kind=kind if kind.is_invoice else DocumentKind.INVOICE,
         reader=READER,
         reader_version=VERSION,
         part=part,
         pages=tuple(sorted({row.page for row in sheet.rows})),
-        supplier_name=_name(parties.names),
-        supplier_tax_id=Printed(tax.text, tax.text, tax.cell.source, _tax_evidence(tax)) if tax else None,
-        buyer_name=parties.buyer,
+        supplier_name=parties.supplier_name,
+        supplier_tax_id=parties.supplier_tax_id,
+        buyer_name=parties.buyer_name,
+        buyer_tax_id=parties.buyer_tax_id,
         invoice_number=printed_number(header),
         invoice_date=invoice_date(header, sheet),
         due_date=due_date(header),
@@ -94,28 +85,3 @@ def _figures(sheet: Sheet) -> _Figures:
 def _figure_doubts(figures: _Figures) -> list[Issue]:
     doubts = total_doubts(figures.choices, figures.amounts)
     return doubts if figures.lines else [*doubts, no_lines()]
-
-
-def _parties(sheet: Sheet) -> _Parties:
-    blocks = blocks_of(sheet)
-    ids = tax_ids(sheet, blocks)
-    buyer = buyer_name(sheet, blocks)
-    printed = Printed(buyer.text, buyer.text, buyer.source) if buyer else None
-    return _Parties(supplier_names(sheet, blocks, ids), ids, printed)
-
-
-def _name(names: list[Name]) -> Printed[str] | None:
-    if not names:
-        return None
-    best = names[0]
-    runner_up = names[1].text if len(names) > 1 else None
-    return Printed(best.text, best.cell.text, best.cell.source, tuple(sorted(best.evidence)), runner_up)
-
-
-def _tax_evidence(tax: TaxId) -> tuple[str, ...]:
-    return ("check digit", "label") if tax.is_valid else ("label",)
-
-
-def _supplier_tax(ids: Iterable[TaxId]) -> TaxId | None:
-    mine = [tax for tax in ids if not tax.is_buyer]
-    return max(mine, key=lambda tax: tax.weight, default=None)

@@ -1,0 +1,154 @@
+"""Lines that stand under each other as one block, and whose block it is as a label or an envelope's window says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.reading.page.context import Sheet
+from engine.reading.page.fields import Label, labels_of
+from engine.reading.page.lines import Cell, Row
+from engine.reading.page.naming import is_contact, is_namable, is_town, parts_of_line
+from engine.reading.page.wording import whole_label
+
+_NUMBERS = ("tax_id", "buyer_tax", "supplier_tax", "register")
+_OTHERS = {"buyer": "buyer", "delivery": "delivery", "supplier": "supplier"}
+
+Place = tuple[int, int]
+
+
+def place_of(cell: Cell) -> Place:
+    """Where a cell stands, as a key: its row and its left edge in points."""
+    return cell.row, round(cell.x0)
+
+
+@dataclass
+class Block:
+    """Cells under each other, aligned left, right or in the middle."""
+
+    cells: list[Cell] = field(default_factory=list)
+    has_contact: bool = False
+    has_town: bool = False
+
+    def add(self, cell: Cell) -> None:
+        """Takes one more line."""
+        self.cells.append(cell)
+        self.has_contact = self.has_contact or is_contact(cell.text)
+        self.has_town = self.has_town or is_town(cell.text)
+
+
+@dataclass
+class Blocks:
+    """The page's blocks by the place of each of their cells, and the cells that a label or the window gives to a party."""
+
+    of: dict[Place, Block]
+    buyer: list[Cell] = field(default_factory=list)
+    delivery: list[Cell] = field(default_factory=list)
+    supplier: list[Cell] = field(default_factory=list)
+    senders: set[Place] = field(default_factory=set)
+
+    def role(self, cell: Cell) -> str:
+        """Whose a cell is: buyer, delivery, supplier, or nothing that is said."""
+        return self._roles.get(place_of(cell), "")
+
+    def settle(self) -> None:
+        """Fixes the roles, after which `role` answers."""
+        self._roles = {place_of(cell): "supplier" for cell in self.supplier}
+        self._roles.update((place_of(cell), "delivery") for cell in self.delivery)
+        self._roles.update((place_of(cell), "buyer") for cell in self.buyer)
+
+
+def blocks_of(sheet: Sheet) -> Blocks:
+    """The blocks of the document, each with what labels and sender lines say of it."""
+    found = Blocks(_grouped(sheet))
+    for row in sheet.rows:
+        for cell in row.cells:
+            if is_sender_line(sheet, row, cell):
+                found.senders.add(place_of(cell))
+                found.buyer.extend(_window(sheet, row, cell))
+            for label in labels_of(cell, "parties"):
+                if label.hit.start > 1 or label.hit.term in _NUMBERS:
+                    continue
+                target = {"buyer": found.buyer, "delivery": found.delivery}.get(label.hit.term, found.supplier)
+                block = list(_labelled(sheet, cell, label))
+                target.extend(block)
+                if label.rest is not None and block and target is not found.supplier:
+                    target.append(cell)
+                break
+    found.settle()
+    return found
+
+
+def _grouped(sheet: Sheet) -> dict[Place, Block]:
+    """Every cell's block: a cell joins the block whose last line ends just above it and is aligned with it."""
+    found: dict[Place, Block] = {}
+    open_blocks: list[Block] = []
+    page = 0
+    for row in sheet.rows:
+        if row.page != page:
+            page, open_blocks = row.page, []
+        open_blocks = [block for block in open_blocks if row.y0 - block.cells[-1].box[3] < 1.1 * block.cells[-1].size]
+        fresh = []
+        for cell in row.cells:
+            block = next((one for one in open_blocks if _goes_on(one.cells[-1], cell)), None)
+            if block is None:
+                block = Block()
+                fresh.append(block)
+            block.add(cell)
+            found[place_of(cell)] = block
+        open_blocks += fresh
+    return found
+
+
+def _goes_on(above: Cell, cell: Cell) -> bool:
+    if above.row == cell.row or cell.box[1] - above.box[3] > 1.1 * max(min(above.size, cell.size), 0.7 * cell.size):
+        return False
+    middle = abs(above.x0 + above.x1 - cell.x0 - cell.x1) < 4
+    return abs(above.x0 - cell.x0) < 3 or abs(above.x1 - cell.x1) < 3 or middle
+
+
+def is_sender_line(sheet: Sheet, row: Row, cell: Cell) -> bool:
+    """Whether a cell is a sender's name and address on one line, above the address window."""
+    is_top = cell.page == sheet.first_page and 0.08 * row.height < cell.box[1] < 0.36 * row.height
+    if not is_top or cell.size > 1.05 * sheet.usual_size or not any(c.isdigit() for c in cell.text):
+        return False
+    parts = parts_of_line(cell.text)
+    return len(parts) >= 3 and any(is_town(part) for part in parts[1:]) and is_namable(parts[0]) and not is_contact(cell.text)
+
+
+def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
+    """The address under a small sender line (as envelopes with a window show it): the buyer's."""
+    bottom = cell.box[3]
+    for later in sheet.rows[row.number + 1 : row.number + 9]:
+        if later.page != row.page or later.y0 - bottom > 2.5 * cell.size:
+            return
+        for other in later.cells:
+            if abs(other.x0 - cell.x0) < 8:
+                yield other
+                bottom = other.box[3]
+
+
+def _labelled(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
+    """What stands after the label, and the lines under it down to a gap."""
+    ends_with_mark = label.words.words[-1].text.endswith(":") or label.rest is None
+    if not ends_with_mark or (label.rest is None and len(cell.words) > 4):
+        return
+    if label.rest is not None:
+        yield label.rest
+    right = sheet.right_of(cell)
+    if label.rest is None and right is not None and cell.words[-1].text.endswith(":"):
+        yield right
+    bottom, x0 = cell.box[3], cell.x0
+    right_edge = right.x0 - 5 if right is not None else 10_000.0
+    for row in sheet.rows[cell.row + 1 : cell.row + 12]:
+        if row.page != cell.page or row.y0 - bottom > 1.9 * cell.size:
+            break
+        near = [other for other in row.cells if other.x0 < right_edge and x0 - 12 <= other.x0 <= x0 + 120]
+        if not near:
+            continue
+        if near[0].text.endswith(":") and len(near) > 1:
+            near = near[1:]
+        if whole_label("parties", near[0].text) not in (None, *_NUMBERS):
+            break
+        yield near[0]
+        bottom = near[0].box[3]

@@ -1,0 +1,140 @@
+"""The tax numbers of a document: every one that a label announces or that shows its country, with what its label says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.identifiers import compact_tax_id
+from engine.reading.page.candidates import days_in
+from engine.reading.page.context import Sheet
+from engine.reading.page.fields import labels_of
+from engine.reading.page.lines import Cell
+from engine.reading.page.tax_forms import countries_of, form_of, names_its_country
+from engine.reading.page.wording import tokens
+
+_TERMS = ("tax_id", "buyer_tax", "supplier_tax")
+_LONGEST = 7  # words of one number: “FR 35 538 674 268 000 12”
+_SKIPPED = 4  # words between a label and its number: “No.”, “(ABN)”, “/ ARBN”
+_AMOUNT = re.compile(r"^\d[\d' ]*[.,]\d{1,2}$|^\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}$|%")
+_SUFFIXES = ("MWST", "TVA", "IVA", "MVA", "TPV", "VAT")
+
+
+@dataclass(frozen=True, slots=True)
+class TaxNumber:
+    """A printed tax number: its place, whether its check digit holds (`None`: it has none), and what announces it.
+
+    `term` is the label's: `tax_id`, `buyer_tax`, `supplier_tax`, or nothing where the number shows its country itself;
+    `label` the cell that holds the label.
+    """
+
+    text: str
+    cell: Cell
+    label: Cell
+    term: str
+    country: str
+    weight: float
+    is_valid: bool | None
+
+    @property
+    def compact(self) -> str:
+        """The number alone."""
+        return compact_tax_id(self.text)
+
+
+def tax_numbers(sheet: Sheet) -> list[TaxNumber]:
+    """Every tax number of the document, from the top; one that is printed twice is there twice."""
+    return [number for row in sheet.rows for cell in row.cells for number in _of_cell(sheet, cell)]
+
+
+def _of_cell(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
+    taken = 0
+    for label in labels_of(cell, "parties"):
+        if label.hit.term not in _TERMS:
+            continue
+        countries = countries_of(tokens(label.words.text), sheet.language)
+        if label.rest is not None:
+            found = _beginning(label.rest, countries, _SKIPPED)
+            if found is not None:
+                taken = cell.words.index(found[0].words[-1]) + 1
+                yield _number(found, cell, label.hit.term)
+        elif label.words.words[-1] is cell.words[-1]:
+            for place in _beside(sheet, cell, label.words):
+                if found := _beginning(place, countries, 0):
+                    yield _number(found, cell, label.hit.term)
+                    break
+    for at in range(taken, len(cell.words)):
+        head = cell.words[at].text
+        if head[:2].isalpha() and head[:2].isupper() and (found := _showing(cell.part(at))):
+            yield _number(found, cell, "")
+            return
+
+
+def _beside(sheet: Sheet, cell: Cell, words: Cell) -> Iterator[Cell]:
+    if (right := sheet.right_of(cell)) is not None:
+        yield right
+    yield from sheet.below(words, 1.6)[:1]
+
+
+_Read = tuple[Cell, str, float, bool | None]
+
+
+def _number(found: _Read, label: Cell, term: str) -> TaxNumber:
+    place, country, weight, is_valid = found
+    return TaxNumber(place.text.strip(" ,;:.()"), place, label, term, country, weight, is_valid)
+
+
+def _beginning(cell: Cell, countries: tuple[str, ...], skipped: int) -> _Read | None:
+    """The number that a cell begins with, after at most so many words without digits."""
+    for at, word in enumerate(cell.words[: skipped + 1]):
+        if any(c.isdigit() for c in word.text) or (len(word.text) <= 3 and word.text.isupper()):
+            found = _longest(cell, at, countries)
+            if found is not None:
+                return found
+            if any(c.isdigit() for c in word.text):
+                return _unknown(cell, at)
+        elif word.text.strip("().:/#-°º").casefold() in ("if", "of", "and", "from"):
+            return None  # running text
+    return None
+
+
+def _longest(cell: Cell, at: int, countries: tuple[str, ...]) -> _Read | None:
+    """The most words that make one number of those countries."""
+    for end in range(min(len(cell.words), at + _LONGEST), at, -1):
+        words = cell.words[at:end]
+        last = words[-1].text.strip(".,;()")
+        if not any(c.isdigit() for c in last) and last.upper() not in _SUFFIXES:
+            continue
+        text = " ".join(word.text for word in words).strip(" ,;:.()")
+        if _AMOUNT.search(text) or days_in(text):
+            continue
+        if (known := form_of(text, countries)) is not None:
+            return cell.part(at, end), known[0].country, known[0].weight, known[1]
+    return None
+
+
+def _unknown(cell: Cell, at: int) -> _Read | None:
+    """A number of no known form: the words with digits, at least six of them; never an amount or a date."""
+    end = at
+    while end < min(len(cell.words), at + 5) and any(c.isdigit() for c in cell.words[end].text):
+        end += 1
+    part = cell.part(at, end)
+    digits = sum(c.isdigit() for c in part.text)
+    if not 6 <= digits <= 18 or _AMOUNT.search(part.text.strip(" ,;:.()")) or days_in(part.text):
+        return None
+    return part, "", 1.0, None
+
+
+def _showing(cell: Cell) -> _Read | None:
+    """The number at the cell's begin that shows its country, so that it needs no label; never part of a bank account."""
+    for end in range(min(len(cell.words), _LONGEST), 0, -1):
+        text = " ".join(word.text for word in cell.words[:end]).strip(" ,;:.()")
+        if any(c.isdigit() for c in cell.words[end - 1].text + text[-2:]) and names_its_country(text):
+            after = cell.words[end].text if end < len(cell.words) else ""
+            if after[:1].isdigit():
+                return None
+            known = form_of(text, ())
+            if known is not None:
+                return cell.part(0, end), known[0].country, known[0].weight, known[1]
+    return None

@@ -1,0 +1,54 @@
+"""The words that say what kind of company a name is of, in the countries whose invoices are read."""
+
+from __future__ import annotations
+
+import re
+
+_FORMS = (
+    # Australia, New Zealand, Britain, Ireland, India, South Africa, Canada, the United States
+    r"\(?pty\.?\)? ?(?:ltd|limited)|proprietary limited|pty|pte\.? ?ltd|(?:pvt|private)\.? ?(?:ltd|limited)|ltd|limited|ltée|"
+    r"plc|llp|l\.l\.p|llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|(?:& )?co|company|n\.?p\.?c|"
+    # Germany, Austria, Switzerland
+    r"g\.?gmbh|gmbh(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|mbh|ag(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|kgaa|kg|k\.g|ohg|gbr|"
+    r"e\. ?k(?:fm|fr)?|e\. ?u|e\. ?v|e\. ?g|ug(?: \(haftungsbeschränkt\))?|partg(?:mbb)?|"
+    # France, Belgium, Luxembourg
+    r"s\.?a\.?r\.?l|s\.?a\.?s\.?u?|e\.?u\.?r\.?l|s\.?a|s\.?n\.?c|s\.?c\.?i|s\.?c\.?o\.?p|s\.?p\.?r\.?l|s\.?r\.?l|"
+    # Netherlands, Belgium
+    r"b\.?v\.?b\.?a|b\.? ?v|n\.? ?v|v\.? ?o\.? ?f|c\.?v\.?b\.?a|eenmanszaak|"
+    # Spain, Portugal, Brazil
+    r"s\.? ?l\.? ?(?:u|l|p)?|s\.?a\.?u|s\.? ?coop(?:\.? ?and)?|sdad\.? ?coop|c\.? ?b|unipessoal,? lda|lda|ltda|s\.?g\.?p\.?s|"
+    # Italy
+    r"s\.? ?r\.? ?l\.? ?s?|s\.? ?p\.? ?a|s\.?a\.?s|s\.? ?s|soc\.? ?coop|"
+    # Poland, Czechia, Slovakia
+    r"sp\. ?z ?o\. ?o|spółka z o\.?o|sp\. ?(?:k|j|p)|s\. ?a|s\. ?c|p\.?s\.?a|s\. ?r\. ?o|a\. ?s|v\. ?o\. ?s|k\. ?s|"
+    # Sweden, Denmark, Norway, Finland
+    r"aktiebolag|ab|hb|kb|aps|a/s|i/s|k/s|ivs|asa|as|ans|ba|oyj|oy|"
+    r"cooperative|genossenschaft|co-op"
+)
+LEGAL = re.compile(rf"(?<![\w.&/])(?:{_FORMS})\.?(?![\w/]|\.\w)", re.IGNORECASE)
+
+
+_LOWER = frozenset({"ltd", "llc", "inc", "plc", "gbr"})  # the others are words as well: “as”, “co”, “sa”
+_STRONG = re.compile(r"gmbh|pty|ltd|limited|llc|plc|s\.?r\.?o|z ?o\.? ?o|s\.r\.l|b\.v|n\.v|sarl|aps|s\.l", re.IGNORECASE)
+_AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:$|[,;·•|–—*/-]\s|t/a\b|trading as\b|ta\b)", re.IGNORECASE)
+
+
+def legal_form(text: str) -> re.Match[str] | None:
+    """The last legal form of a name, at its end or before a mark, or spelt so that nothing else is meant.
+
+    >>> legal_form("Hagenlohe Tischlerei e. K.")[0], legal_form("as agreed") is None, legal_form("Wren & Co")[0]
+    ('e. K.', True, '& Co')
+    """
+    best = None
+    for match in LEGAL.finditer(text):
+        is_end = _AFTER.match(text, match.end()) is not None
+        letters = re.sub(r"[\W_]", "", match[0])
+        is_word = letters.islower() and len(letters) <= 3 and letters == match[0].strip(".& ") and letters not in _LOWER
+        if match.start() > 0 and not is_word and (is_end or _STRONG.search(match[0])):
+            best = match
+    return best
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether the whole text is a legal form, as in the second row of a long name."""
+    return LEGAL.fullmatch(text.strip(" ,")) is not None
