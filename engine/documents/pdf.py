@@ -5,7 +5,6 @@ PDFium is not thread-safe, so everything here happens under one lock.
 
 from __future__ import annotations
 
-import ctypes
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw
 
-from engine.documents.limits import MAX_PAGE_CHARACTERS, MAX_PAGES, MAX_PIXELS
-from engine.documents.words import Glyph, words_of
+from engine.documents.limits import MAX_PAGES, MAX_PIXELS
+from engine.documents.pages import read_page
 from engine.errors import DocumentError, DocumentTooLarge
 from engine.model import Page
 
@@ -89,46 +88,10 @@ def _read_page(pdf: Any, index: int, file_name: str) -> Page:
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"Page {index + 1} of {file_name} is broken. Ask the supplier to send it again.") from error
     try:
-        width, height = sheet.get_size()
-        return Page(index + 1, width, height, words_of(_glyphs(sheet, index + 1, file_name)))
+        text = sheet.get_textpage()
+        try:
+            return read_page(sheet, text.raw, index + 1, file_name)
+        finally:
+            text.close()
     finally:
         sheet.close()
-
-
-def _glyphs(sheet: Any, number: int, file_name: str) -> list[Glyph]:
-    """Every character in the order of the page's content, its box turned to the top left corner as the page is shown."""
-    text = sheet.get_textpage()
-    try:
-        count = pdfium.FPDFText_CountChars(text.raw)
-        if count > MAX_PAGE_CHARACTERS:
-            raise DocumentTooLarge(f"Page {number} of {file_name} holds {count} characters, far more than an invoice has.")
-        return _glyph_boxes(text.raw, count, sheet)
-    finally:
-        text.close()
-
-
-def _glyph_boxes(raw: Any, count: int, sheet: Any) -> list[Glyph]:
-    left, bottom, right, top = sheet.get_cropbox()
-    rotation = sheet.get_rotation()
-    rect = pdfium.FS_RECTF()
-    place = ctypes.byref(rect)
-    glyphs = []
-    for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        pdfium.FPDFText_GetLooseCharBox(raw, index, place)
-        box = (rect.left, rect.bottom, rect.right, rect.top)
-        size = pdfium.FPDFText_GetFontSize(raw, index)
-        glyphs.append(Glyph(code, *_turned(box, (left, bottom, right, top), rotation), size))
-    return glyphs
-
-
-def _turned(box: Box, crop: Box, rotation: int) -> Box:
-    x0, y0, x1, y1 = box
-    left, bottom, right, top = crop
-    if rotation == 90:
-        return y0 - bottom, x0 - left, y1 - bottom, x1 - left
-    if rotation == 180:
-        return right - x1, y0 - bottom, right - x0, y1 - bottom
-    if rotation == 270:
-        return top - y1, right - x1, top - y0, right - x0
-    return x0 - left, top - y1, x1 - left, top - y0

@@ -75,7 +75,9 @@ class Word:
 class Page:
     """One page: `number` from 1, size in points, words in reading order (top to bottom, left to right).
 
-    `hidden` are words that are in the file and cannot be seen on the page; they are never among `words`.
+    `hidden` are words that are in the file and cannot be seen on the page; they are never among `words`. `is_ocr_layer`
+    says that the page is a picture, and `words` are what a program recognised on it. `turned` are words that run up or
+    down the page; they are not among `words` either.
     """
 
     number: int
@@ -83,6 +85,8 @@ class Page:
     height: float
     words: tuple[Word, ...]
     hidden: tuple[Word, ...] = ()
+    is_ocr_layer: bool = False
+    turned: tuple[Word, ...] = ()
 
 
 class MediaType(StrEnum):

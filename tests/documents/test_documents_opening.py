@@ -121,7 +121,7 @@ def test_limits_of_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_limit_of_characters_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.documents.pdf.MAX_PAGE_CHARACTERS", 5)
+    monkeypatch.setattr("engine.documents.glyphs.MAX_PAGE_CHARACTERS", 5)
     with pytest.raises(DocumentTooLarge, match="Page 1"):
         open_document(paper([(50, 50, "too many words")]), "a.pdf")
 
