@@ -9,16 +9,19 @@ from engine.model import DocumentKind, Reading, ReadingLine
 from engine.reading.page.context import Sheet
 from engine.reading.page.crediting import as_credited
 from engine.reading.page.doubts import header_doubts, name_doubts, no_lines, total_doubts
+from engine.reading.page.due import with_due
 from engine.reading.page.header import due_date, invoice_date, printed_number, printed_orders, read_header
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import who_is_who
-from engine.reading.page.sums import amount, charges_of, gross_of, net_of, paid_of, tax_of
+from engine.reading.page.rate_rows import rate_groups
+from engine.reading.page.sums import amount, charges_of, due_of, gross_of, net_of, paid_of, tax_of
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, line_targets
 
 READER, VERSION = "page", "2"
+_WEIGHED = 40  # assignments whose amount due is looked for
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         gross_total=gross_of(choices),
         rounding=amount(totals.rounding),
         prepaid=paid_of(totals),
-        amount_due=amount(totals.due),
+        amount_due=due_of(totals),
         purchase_orders=printed_orders(header),
         lines=figures.lines,
         charges=charges_of(totals),
@@ -78,8 +81,12 @@ def _figures(sheet: Sheet) -> _Figures:
     amounts = labelled_amounts(sheet, table.taken)
     if not table.lines:
         table = read_loose(sheet, amounts)
-    lines = settled(table.lines, line_targets(amounts))
-    return _Figures(tuple(lines), amounts, assignments(amounts, lines_sum(lines)))
+    rates = rate_groups(sheet)
+    lines = settled(table.lines, line_targets(amounts, rates))
+    choices = assignments(amounts, lines_sum(lines), rates)
+    for choice in choices[:_WEIGHED]:
+        with_due(choice, amounts)
+    return _Figures(tuple(lines), amounts, sorted(choices, key=lambda one: -one.score))
 
 
 def _figure_doubts(figures: _Figures) -> list[Issue]:
