@@ -12,20 +12,27 @@ from datetime import date
 from decimal import Decimal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from engine.identifiers import compact_tax_id, invoice_key, is_valid_tax_id, sender_matches
 from engine.issues import Code
 from engine.matching.holds import make_hold, visible_holds
+from engine.matching.wording import amount
 from engine.model import DocumentKind, Evidence, Hold, Supplier, SupplierInvoice
 
 _LEGAL_FORMS = frozenset({"pty", "ltd", "limited", "pl", "inc", "llc", "gmbh", "plc", "co", "proprietary"})
 _ACCOUNT_WORDS = re.compile(r"\b(?:BSB|ACCOUNT|ACCT|ACC|A/C|IBAN|NUMBER|NO)\b", re.IGNORECASE)
+_CONFUSED = str.maketrans("OISB", "0158")  # letters that are read for digits
+_LONG_ENOUGH = 4  # characters of a number under which a likeness says nothing
+_SERIES_DAYS = 5
+_NEAR_DAYS = 45
 _NAMES_AGREE = 85  # per cent of likeness from which a known sender and a misprinted name support one another
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierInvoice:
-    """An invoice that arrived before; `supplier` is the supplier's number, `None` while it is unknown."""
+    """An invoice that arrived before; `supplier` is the supplier's number, `None` while it is unknown; `lines` is what
+    `lines_key` says of its lines."""
 
     id: str
     supplier: str | None
@@ -35,6 +42,10 @@ class EarlierInvoice:
     invoice_date: date
     gross_total: Decimal
     document: str
+    purchase_orders: tuple[str, ...] = ()
+    delivery_note: str | None = None
+    original_invoice: str | None = None
+    lines: str = ""
 
 
 def screen(
@@ -149,16 +160,76 @@ def _duplicate(invoice: SupplierInvoice, supplier: Supplier | None, earlier: Seq
                 limit=f"{one.invoice_number} once",
             )
             return
+    for one in earlier:
+        if one.id != invoice.id and (why := _suspicious(invoice, supplier, one)):
+            yield make_hold(
+                Code.DUP_SUSPECT,
+                f"This may be {one.invoice_number} of {one.invoice_date:%d %b %Y} over {amount(one.gross_total)} again: {why}."
+                " Compare the two; ignore this one, or decide that it is no duplicate.",
+                measured=f"{invoice.invoice_number} over {amount(invoice.gross_total, invoice.currency)}",
+                limit=f"{one.invoice_number} over {amount(one.gross_total)} once",
+            )
+            return
+
+
+def lines_key(invoice: SupplierInvoice) -> str:
+    """What the lines bill, in whatever order: two invoices of one delivery have the same."""
+    return "|".join(
+        sorted(f"{line.part or line.description.casefold()} {line.quantity} {line.net_amount}" for line in invoice.lines)
+    )
+
+
+def _suspicious(invoice: SupplierInvoice, supplier: Supplier | None, earlier: EarlierInvoice) -> str | None:
+    """Why another number may yet be the same invoice; `None` where nothing says so.
+
+    Equal deliveries on one order are equal too, so equal lines alone say nothing: the number must look like the other's, or
+    the delivery note be the same, or no order tell the two apart; two equal credits of one invoice are always asked about.
+    """
+    if not _same_party(invoice, supplier, earlier):
+        return None
+    days = abs((invoice.invoice_date - earlier.invoice_date).days)
+    same_lines = bool(earlier.lines) and earlier.lines == lines_key(invoice)
+    same_amount = earlier.gross_total == invoice.gross_total
+    if same_amount and _looks_like(invoice.invoice_number, earlier.invoice_number, days):
+        return "the amount is the same and the numbers differ by little"
+    if not (same_lines and days <= _NEAR_DAYS):
+        return None
+    if invoice.delivery_note is not None and invoice.delivery_note == earlier.delivery_note:
+        return f"both bill delivery {invoice.delivery_note}"
+    if invoice.is_credit_note and (invoice.original_invoice, invoice.purchase_orders) == (
+        earlier.original_invoice,
+        earlier.purchase_orders,
+    ):
+        return "both give back the same"
+    if not invoice.purchase_orders and not earlier.purchase_orders and invoice.job is None and not invoice.is_credit_note:
+        return f"the lines are the same, {days} days apart, and neither names an order"
+    return None
+
+
+def _looks_like(one: str, other: str, days: int) -> bool:
+    """Whether two numbers differ as copies do: letters taken for digits, one character, a suffix. Numbers that count on from
+    one another, days apart, are a series (a rent, a subscription)."""
+    first, second = (invoice_key(number).translate(_CONFUSED) for number in (one, other))
+    shorter, longer = sorted((first, second), key=len)
+    if first == second or (len(shorter) >= _LONG_ENOUGH and longer.startswith(shorter) and len(longer) - len(shorter) <= 4):
+        return True
+    if len(shorter) < _LONG_ENOUGH or OSA.distance(first, second, score_cutoff=1) > 1:
+        return False
+    return not (days >= _SERIES_DAYS and len(first) == len(second) and first[:-1] == second[:-1])
 
 
 def _is_same(invoice: SupplierInvoice, supplier: Supplier | None, earlier: EarlierInvoice) -> bool:
+    same_number = invoice_key(earlier.invoice_number) == invoice_key(invoice.invoice_number)
+    return same_number and _same_party(invoice, supplier, earlier)
+
+
+def _same_party(invoice: SupplierInvoice, supplier: Supplier | None, earlier: EarlierInvoice) -> bool:
+    """Whether both are of one supplier and of one kind."""
     if (earlier.kind == DocumentKind.CREDIT_NOTE) != invoice.is_credit_note:
         return False
     if supplier is not None:
-        same_supplier = earlier.supplier == supplier.number
-    else:
-        same_supplier = earlier.supplier is None and name_key(earlier.supplier_name) == name_key(invoice.supplier_name)
-    return same_supplier and invoice_key(earlier.invoice_number) == invoice_key(invoice.invoice_number)
+        return earlier.supplier == supplier.number
+    return earlier.supplier is None and name_key(earlier.supplier_name) == name_key(invoice.supplier_name)
 
 
 def _sender(supplier: Supplier, sender: str) -> Iterator[Hold]:

@@ -7,10 +7,11 @@ invoice bills: its allocations carry order line 0, and neither price nor quantit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from engine.matching.assigning import Assigned, assign
+from engine.matching.assigning import Assigned, Share, assign
 from engine.matching.known import Known
 from engine.matching.references import Named
 from engine.matching.scoring import Open, is_charge, quantity_of
@@ -27,6 +28,7 @@ from engine.model import (
     PurchaseOrderLine,
     SupplierInvoice,
 )
+from engine.money import share_out
 
 BLANK_ORDER_LINE = 0
 ROUNDING_LIMIT = Decimal("0.05")
@@ -60,40 +62,97 @@ def billed_by_place(billed: Iterable[Billed]) -> dict[Place, Billed]:
     return {(one.purchase_order, one.order_line): one for one in billed}
 
 
-def allocate(invoice: SupplierInvoice, named: Named, known: Known) -> tuple[tuple[Allocation, ...], tuple[Assigned, ...]]:
-    """The allocations, and the lines that no order line explains (with what came nearest)."""
-    assigned = _assign_lines(invoice, named, known)
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """The allocations, the lines that no order line explains, and those that two explain equally well."""
+
+    allocations: tuple[Allocation, ...] = ()
+    unexplained: tuple[Assigned, ...] = ()
+    rivals: tuple[Assigned, ...] = ()
+
+
+def allocate(invoice: SupplierInvoice, named: Named, known: Known) -> Allocated:
+    """What each line of the invoice bills of the named orders."""
     shelf = _Shelf(invoice, known)
-    allocations, unexplained = [], []
-    for one in assigned:
+    allocations: list[Allocation] = []
+    unexplained, rivals = [], []
+    for one in assign_lines(invoice, named.orders, named.order_of_line, known):
         blank = _blank_order(one.line, named)
-        if one.chosen is not None:
-            allocations.append(_allocation(invoice, one, one.chosen, shelf))
+        if one.shares:
+            allocations.extend(_allocations(invoice, one, shelf))
         elif blank is not None:
             allocations.append(_on_blank_order(invoice, one, blank))
         else:
             unexplained.append(one)
-    return tuple(allocations), tuple(unexplained)
+        if one.rival is not None:
+            rivals.append(one)
+    return Allocated(tuple(allocations), tuple(unexplained), tuple(rivals))
 
 
-def _assign_lines(invoice: SupplierInvoice, named: Named, known: Known) -> tuple[Assigned, ...]:
-    """Billing lines against what is open, lines that give back against what was billed."""
-    billed = billed_by_place(known.billed)
+def assign_lines(
+    invoice: SupplierInvoice, orders: Sequence[PurchaseOrder], order_of_line: Mapping[int, PurchaseOrder], known: Known
+) -> tuple[Assigned, ...]:
+    """Billing lines against what is open, lines that give back against what was billed.
+
+    Where the invoice names its delivery, and that delivery explains every line, nothing else is looked at.
+    """
     wanted = [line for line in invoice.lines if not needs_no_order(line)]
+    billing_lines = [line for line in wanted if not gives_back(invoice, line)]
+    to_bill, to_credit = _open_lines(orders, known)
 
     def may_explain(line: InvoiceLine, open_line: Open) -> bool:
-        meant = named.order_of_line.get(line.number)
+        meant = order_of_line.get(line.number)
         return meant is None or meant.order_number == open_line.order.order_number
 
-    to_bill, to_credit = [], []
-    for order in named.orders:
-        for ordered in order.lines:
-            before = billed.get((order.order_number, ordered.line), NOTHING)
-            to_bill.append(Open(order, ordered, ordered.live_quantity - before.quantity))
-            to_credit.append(Open(order, ordered, before.quantity))
-    billing = assign([line for line in wanted if not gives_back(invoice, line)], to_bill, may_explain)
-    crediting = assign([line for line in wanted if gives_back(invoice, line)], to_credit, may_explain)
+    billing: tuple[Assigned, ...] | None = None
+    if delivered := _delivered(invoice, known):
+        narrow = [
+            replace(one, there=min(one.there, delivered.get(one.place, one.there)))
+            for one in to_bill
+            if one.place in delivered or is_charge(one.line.kind)
+        ]
+        tried = assign(billing_lines, narrow, may_explain, known.conversions)
+        billing = tried if all(one.shares or is_charge(one.line.kind) for one in tried) else None
+    if billing is None:
+        billing = assign(billing_lines, to_bill, may_explain, known.conversions)
+    crediting = assign([line for line in wanted if gives_back(invoice, line)], to_credit, may_explain, known.conversions)
     return tuple(sorted((*billing, *crediting), key=lambda one: one.line.number))
+
+
+def _open_lines(orders: Sequence[PurchaseOrder], known: Known) -> tuple[list[Open], list[Open]]:
+    """The order lines with what may still be billed, and with what may be given back."""
+    to_bill, to_credit = [], []
+    for order in orders:
+        billed = known.billed_of(order.order_number)
+        for ordered in order.lines:
+            before = billed.get(ordered.line, Decimal(0))
+            rest = ordered.live_quantity - before
+            there = min(rest, _received(order, ordered, known) - before)
+            to_bill.append(Open(order, ordered, rest, there, there))
+            to_credit.append(Open(order, ordered, before, before, before, is_credit=True))
+    return to_bill, to_credit
+
+
+def _received(order: PurchaseOrder, ordered: PurchaseOrderLine, known: Known) -> Decimal:
+    """Received less returned, where receipts count for the line; else all that is ordered."""
+    if level_of(ordered) not in (MatchLevel.THREE_WAY, MatchLevel.FOUR_WAY):
+        return ordered.live_quantity
+    return received_of((order.order_number, ordered.line), known.receipts_of(order.order_number))[1]
+
+
+def _delivered(invoice: SupplierInvoice, known: Known) -> dict[Place, Decimal]:
+    """What the delivery that the invoice names brought, by order line; nothing where it names none that is known."""
+    found: dict[Place, Decimal] = defaultdict(Decimal)
+    for receipt in known.receipts if invoice.delivery_note is not None else ():
+        if is_named_delivery(invoice, receipt):
+            for line in receipt.lines:
+                found[receipt.order_number, line.line] += line.net_quantity
+    return found
+
+
+def is_named_delivery(invoice: SupplierInvoice, receipt: GoodsReceipt) -> bool:
+    """Whether the invoice names this delivery."""
+    return invoice.delivery_note is not None and invoice.delivery_note in (receipt.delivery_note, receipt.receipt_number)
 
 
 def _blank_order(line: InvoiceLine, named: Named) -> PurchaseOrder | None:
@@ -104,19 +163,29 @@ def _blank_order(line: InvoiceLine, named: Named) -> PurchaseOrder | None:
     return None
 
 
-def _allocation(invoice: SupplierInvoice, one: Assigned, chosen: Open, shelf: _Shelf) -> Allocation:
-    line, why = one.line, one.candidate.why if one.candidate is not None else ()
-    quantity, kind = quantity_of(line), "charge" if is_charge(line.kind) else "item"
-    if gives_back(invoice, line):
-        kind = "credit"
-        if _is_price_credit(line, quantity, chosen.line):
+def _allocations(invoice: SupplierInvoice, one: Assigned, shelf: _Shelf) -> Iterator[Allocation]:
+    """One per order line and receipt; the line's amount is shared by quantity and adds back to the cent."""
+    line = one.line
+    kind = "credit" if gives_back(invoice, line) else "charge" if is_charge(line.kind) else "item"
+    parts: list[tuple[Share, str | None, Decimal]] = []
+    for share in one.shares:
+        taken = shelf.take(share.open_line.place, share.quantity) if kind == "item" else [(None, share.quantity)]
+        parts.extend((share, receipt, quantity) for receipt, quantity in taken)
+    for (share, receipt, quantity), amount in zip(parts, _amounts(line, parts), strict=True):
+        candidate, place = share.candidate, share.open_line.place
+        if kind == "credit" and _is_price_credit(line, quantity, share.open_line.line):
             said = f"price credit: {price(abs(line.net_amount) / quantity)} a unit; the quantity stays billed"
-            quantity, why = Decimal(0), (*why, Evidence("credit", said))
-    receipt = shelf.take(chosen, quantity) if kind == "item" else None
-    score = one.candidate.score if one.candidate is not None else 0.0
-    return Allocation(
-        line.number, *chosen.place, receipt, quantity, abs(line.net_amount), kind, score, why, one.alternatives
-    )  # fmt: skip
+            why = (*candidate.why, Evidence("credit", said))
+            yield Allocation(line.number, *place, receipt, Decimal(0), amount, kind, candidate.score, why, one.alternatives)
+        else:
+            yield Allocation(
+                line.number, *place, receipt, quantity, amount, kind, candidate.score, candidate.why, one.alternatives
+            )  # fmt: skip
+
+
+def _amounts(line: InvoiceLine, parts: Sequence[tuple[Share, str | None, Decimal]]) -> tuple[Decimal, ...]:
+    whole = abs(line.net_amount)
+    return share_out(whole, [quantity for _, _, quantity in parts]) if len(parts) > 1 else (whole,)
 
 
 def _is_price_credit(line: InvoiceLine, quantity: Decimal, ordered: PurchaseOrderLine) -> bool:
@@ -137,37 +206,40 @@ class _Shelf:
     """Goods received and not yet billed, by order line: each quantity is taken once."""
 
     def __init__(self, invoice: SupplierInvoice, known: Known) -> None:
-        self._delivery_note = invoice.delivery_note
-        self._left: dict[Place, list[tuple[GoodsReceipt, Decimal]]] = defaultdict(list)
-        for receipt in sorted(known.receipts, key=lambda one: (one.received_on, one.receipt_number)):
-            for line in receipt.lines:
-                self._left[receipt.order_number, line.line].append((receipt, line.net_quantity))
-        for place, before in billed_by_place(known.billed).items():
-            self._take(place, before.quantity, self._left[place])
+        self._invoice, self._known = invoice, known
+        self._left: dict[Place, list[tuple[GoodsReceipt, Decimal]]] = {}
 
-    def take(self, chosen: Open, quantity: Decimal) -> str | None:
-        """The receipt that the quantity comes out of: the named delivery, else one of just that quantity, else the oldest.
+    def take(self, place: Place, quantity: Decimal) -> list[tuple[str | None, Decimal]]:
+        """The receipts that the quantity comes out of, with how much of each: the named delivery first, else one of just that
+        quantity, else the oldest. What lies in no receipt comes last, without one."""
+        left = self._of(place)
+        ranked = sorted(left, key=lambda one: (not is_named_delivery(self._invoice, one[0]), one[1] != quantity))
+        found, rest = self._take(place, quantity, ranked)
+        return [*found, (None, rest)] if rest > 0 or not found else found
 
-        Where it takes more than one, the first is named. `None` where nothing unbilled lies there.
-        """
-        left = self._left[chosen.place]
-        ranked = sorted(left, key=lambda one: (not self._is_named(one[0]), one[1] != quantity))
-        return self._take(chosen.place, quantity, ranked)
+    def _of(self, place: Place) -> list[tuple[GoodsReceipt, Decimal]]:
+        """What earlier invoices left, the oldest first; loaded when first asked for."""
+        if place not in self._left:
+            receipts = sorted(self._known.receipts_of(place[0]), key=lambda one: (one.received_on, one.receipt_number))
+            self._left[place] = [(one, line.net_quantity) for one in receipts for line in one.lines if line.line == place[1]]
+            self._take(place, self._known.billed_of(place[0]).get(place[1], Decimal(0)), self._left[place])
+        return self._left[place]
 
-    def _is_named(self, receipt: GoodsReceipt) -> bool:
-        return self._delivery_note is not None and self._delivery_note in (receipt.delivery_note, receipt.receipt_number)
-
-    def _take(self, place: Place, quantity: Decimal, ranked: Sequence[tuple[GoodsReceipt, Decimal]]) -> str | None:
-        first, rest = None, []
+    def _take(
+        self, place: Place, quantity: Decimal, ranked: Sequence[tuple[GoodsReceipt, Decimal]]
+    ) -> tuple[list[tuple[str | None, Decimal]], Decimal]:
+        """What was taken of which receipt, and what none had."""
+        found: list[tuple[str | None, Decimal]] = []
+        left = []
         for receipt, there in ranked:
-            taken = min(there, quantity)
+            taken = max(min(there, quantity), Decimal(0))
             quantity -= taken
-            if taken > 0 and first is None:
-                first = receipt.receipt_number
+            if taken > 0:
+                found.append((receipt.receipt_number, taken))
             if there > taken:
-                rest.append((receipt, there - taken))
-        self._left[place] = sorted(rest, key=lambda one: (one[0].received_on, one[0].receipt_number))
-        return first
+                left.append((receipt, there - taken))
+        self._left[place] = sorted(left, key=lambda one: (one[0].received_on, one[0].receipt_number))
+        return found, quantity
 
 
 def received_of(place: Place, receipts: Iterable[GoodsReceipt]) -> tuple[Decimal, Decimal, Decimal]:

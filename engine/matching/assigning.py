@@ -1,79 +1,223 @@
-"""Invoice lines to order lines, one to one, so that the sum of likenesses is the largest possible."""
+"""Invoice lines to order lines so that the sum of likenesses is the largest possible, quantities shared out where needed.
+
+First every invoice line finds its order line, one to one (the optimal assignment). Where that does not do, because a line
+is left over or bills more than lies there, the order lines of that one product share it out (see `sharing`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from engine.matching.scoring import FLOOR, Likeness, Open, compare, explain
-from engine.model import Candidate, InvoiceLine
+from engine.matching.sharing import share
+from engine.model import Candidate, InvoiceLine, UnitConversion
 
 _ALTERNATIVES = 3
 _WORTH_SHOWING = 0.3
 # Nearly the same product: a second invoice line may bill the same order line (two deliveries on one invoice).
 _AGAIN = 0.8
+# A line goes to no order line that is so much less like it than its best: sooner that one is shared.
+_FAR_BELOW = 0.25
+_MOST_SHARED = 12  # lines of one product beyond which sharing out is left to a person
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """That much, in the order's unit, of one order line."""
+
+    open_line: Open
+    quantity: Decimal
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What explains one invoice line: the chosen order line (or none) and the next best."""
+    """What explains one invoice line: shares of order lines (none: nothing does), the next best, and, where another order
+    line would do as well and would cost another job or account, that rival."""
 
     line: InvoiceLine
-    chosen: Open | None
-    candidate: Candidate | None
+    shares: tuple[Share, ...]
     alternatives: tuple[Candidate, ...]
+    rival: Candidate | None = None
 
 
 def assign(
-    lines: Sequence[InvoiceLine], open_lines: Sequence[Open], may_explain: Callable[[InvoiceLine, Open], bool]
+    lines: Sequence[InvoiceLine],
+    open_lines: Sequence[Open],
+    may_explain: Callable[[InvoiceLine, Open], bool],
+    conversions: Sequence[UnitConversion] = (),
 ) -> tuple[Assigned, ...]:
-    """Every invoice line with the order line it bills, by line number.
+    """Every invoice line with the order lines it bills, by line number.
 
     The result does not depend on the order in which lines or order lines are given. Nothing under the floor is assigned.
     A line left over may share an order line that is all but certainly its own.
     """
     rows = sorted(lines, key=_content)
-    columns = sorted(open_lines, key=lambda one: one.place)
-    likenesses = [[compare(row, column) if may_explain(row, column) else None for column in columns] for row in rows]
-    chosen = _best_pairs(likenesses)
-    assigned = [_describe(row, columns, likenesses[at], chosen.get(at)) for at, row in enumerate(rows)]
-    return tuple(sorted(assigned, key=lambda one: one.line.number))
+    columns = [_with_all(one, open_lines) for one in sorted(open_lines, key=lambda one: one.place)]
+    grid = _Grid(
+        rows,
+        columns,
+        [[compare(row, column, conversions) if may_explain(row, column) else None for column in columns] for row in rows],
+    )
+    return tuple(sorted(grid.assigned(), key=lambda one: one.line.number))
 
 
 def _content(line: InvoiceLine) -> tuple[str, str, str, str, int]:
     return line.part or "", line.description, str(line.quantity), str(line.net_amount), line.number
 
 
-def _score(likeness: Likeness | None) -> float:
-    score = likeness.score if likeness is not None else 0.0
-    return score if score >= FLOOR else 0.0
+def same_product(one: Open, other: Open) -> bool:
+    """Whether two order lines are of one product: the same part, else the same words, in the same unit."""
+    first, second = one.line, other.line
+    if first.kind is not second.kind or (first.unit or "") != (second.unit or ""):
+        return False
+    if first.part and second.part:
+        return first.part == second.part
+    return first.description.casefold() == second.description.casefold()
 
 
-def _best_pairs(likenesses: list[list[Likeness | None]]) -> dict[int, int]:
-    if not likenesses or not likenesses[0]:
-        return {}
-    scores = [[_score(likeness) for likeness in row] for row in likenesses]
-    pairs = zip(*linear_sum_assignment(scores, maximize=True), strict=True)
-    chosen = {int(row): int(column) for row, column in pairs if scores[row][column] > 0}
-    for row, values in enumerate(scores):
+def _with_all(one: Open, open_lines: Sequence[Open]) -> Open:
+    alike = [max(other.there, _NOTHING) for other in open_lines if same_product(one, other)]
+    return replace(one, together=sum(alike, _NOTHING)) if len(alike) > 1 else one
+
+
+class _Grid:
+    """Invoice lines (rows) against order lines (columns), while it is decided who bills what."""
+
+    def __init__(
+        self, rows: Sequence[InvoiceLine], columns: Sequence[Open], likenesses: list[list[Likeness | None]]
+    ) -> None:
+        self.rows, self.columns, self.likenesses = rows, columns, likenesses
+        self.scores = [_pruned(row) for row in likenesses]
+        self.taken: dict[int, dict[int, Decimal]] = {}
+
+    def assigned(self) -> list[Assigned]:
+        """Every row with what it takes of which columns."""
+        chosen = self._best_pairs()
+        self.taken = {row: {column: self._needed(row, column)} for row, column in chosen.items()}
+        self._share_where_needed(chosen)
+        return [self._describe(row) for row in range(len(self.rows))]
+
+    def _best_pairs(self) -> dict[int, int]:
+        if not self.rows or not self.columns:
+            return {}
+        pairs = zip(*linear_sum_assignment(np.array(self.scores), maximize=True), strict=True)
+        chosen = {int(row): int(column) for row, column in pairs if self.scores[row][column] > 0}
+        for row, values in enumerate(self.scores):
+            if row not in chosen and (best := self._again(row, values, chosen)) is not None:
+                chosen[row] = best
+        return chosen
+
+    def _again(self, row: int, values: Sequence[float], chosen: dict[int, int]) -> int | None:
+        """The order line that a row left over may share with another row: one that is its own beyond doubt, or that another
+        row of the same name has taken."""
         best = max(range(len(values)), key=lambda column: (values[column], -column))
-        again = likenesses[row][best]
-        if row not in chosen and values[best] >= _AGAIN and again is not None and again.same_sort:
-            chosen[row] = best
-    return chosen
+        again = self.likenesses[row][best]
+        if again is None or not again.same_sort or not values[best]:
+            return None
+        twins = (other for other, column in chosen.items() if column == best and self._same_name(row, other))
+        return best if values[best] >= _AGAIN or _is_sure(again) or any(True for _ in twins) else None
+
+    def _same_name(self, row: int, other: int) -> bool:
+        one, two = self.rows[row], self.rows[other]
+        return (one.part, one.description, one.unit) == (two.part, two.description, two.unit)
+
+    def _needed(self, row: int, column: int) -> Decimal:
+        return self._likeness(row, column).needed
+
+    def _likeness(self, row: int, column: int) -> Likeness:
+        likeness = self.likenesses[row][column]
+        assert likeness is not None, "only compared pairs are chosen"
+        return likeness
+
+    def _share_where_needed(self, chosen: dict[int, int]) -> None:
+        done: set[int] = set()
+        for row, column in chosen.items():
+            if row in done:
+                continue
+            group = [
+                at for at, other in enumerate(self.columns) if at == column or same_product(other, self.columns[column])
+            ]
+            rows = [at for at, place in chosen.items() if place in group]
+            done.update(rows)
+            if len(group) > 1 and max(len(rows), len(group)) <= _MOST_SHARED and not self._fits(rows):
+                self._share_out(rows, group)
+
+    def _fits(self, rows: Sequence[int]) -> bool:
+        """Whether one to one exceeds nothing that lies there."""
+        taken: dict[int, Decimal] = {}
+        for row in rows:
+            for column, quantity in self.taken[row].items():
+                taken[column] = taken.get(column, _NOTHING) + quantity
+        return all(quantity <= self._room(column) for column, quantity in taken.items())
+
+    def _room(self, column: int) -> Decimal:
+        return max(self.columns[column].there, _NOTHING)
+
+    def _share_out(self, rows: Sequence[int], group: Sequence[int]) -> None:
+        rooms = [self._room(column) for column in group]
+        if sum(rooms) <= 0:
+            return
+        needed = [next(iter(self.taken[row].values())) for row in rows]
+        shares = share(needed, rooms, [[self.scores[row][column] for column in group] for row in rows])
+        for row, quantities in zip(rows, shares, strict=True):
+            self.taken[row] = {column: quantity for column, quantity in zip(group, quantities, strict=True) if quantity > 0}
+
+    def _describe(self, row: int) -> Assigned:
+        line, mine = self.rows[row], self.taken.get(row, {})
+        found = tuple(
+            Share(self.columns[column], quantity, explain(line, self.columns[column], self._likeness(row, column)))
+            for column, quantity in sorted(mine.items())
+        )
+        return Assigned(line, found, self._alternatives(row, mine), self._rival(row, mine))
+
+    def _alternatives(self, row: int, mine: dict[int, Decimal]) -> tuple[Candidate, ...]:
+        ranked = sorted(
+            (
+                (-likeness.score, column, likeness)
+                for column, likeness in enumerate(self.likenesses[row])
+                if likeness is not None and column not in mine and likeness.score >= _WORTH_SHOWING
+            ),
+            key=lambda one: one[:2],
+        )[:_ALTERNATIVES]
+        return tuple(explain(self.rows[row], self.columns[column], likeness) for _, column, likeness in ranked)
+
+    def _rival(self, row: int, mine: dict[int, Decimal]) -> Candidate | None:
+        """Another line of the same product that could take the quantity as well, where that would make a difference:
+        another order, job or account. None where the quantity is just what lies on the chosen one and not on the other."""
+        if len(mine) != 1:
+            return None
+        (place, quantity), *_ = mine.items()
+        chosen = self.columns[place]
+        for column, other in enumerate(self.columns):
+            likeness = self.likenesses[row][column]
+            if column == place or likeness is None or chosen.is_credit or not same_product(other, chosen):
+                continue
+            free = self._room(column) - sum((taken.get(column, _NOTHING) for taken in self.taken.values()), _NOTHING)
+            is_said = quantity == self._room(place) != self._room(column)
+            if free >= quantity and not is_said and _consequences(other) != _consequences(chosen):
+                return explain(self.rows[row], other, likeness)
+        return None
 
 
-def _describe(
-    line: InvoiceLine, columns: Sequence[Open], likenesses: Sequence[Likeness | None], chosen: int | None
-) -> Assigned:
-    ranked = sorted(
-        ((likeness.score, -at) for at, likeness in enumerate(likenesses) if likeness is not None and at != chosen),
-        reverse=True,
-    )
-    others = [(-at, likenesses[-at]) for score, at in ranked[:_ALTERNATIVES] if score >= _WORTH_SHOWING]
-    alternatives = tuple(explain(line, columns[at], like) for at, like in others if like is not None)
-    if chosen is None or (likeness := likenesses[chosen]) is None:
-        return Assigned(line, None, None, alternatives)
-    return Assigned(line, columns[chosen], explain(line, columns[chosen], likeness), alternatives)
+def _pruned(likenesses: Sequence[Likeness | None]) -> list[float]:
+    """Scores, 0 where a pair is under the floor or far below the row's best."""
+    scores = [one.score if one is not None else 0.0 for one in likenesses]
+    least = max(FLOOR, max(scores, default=0.0) - _FAR_BELOW)
+    return [score if score >= least else 0.0 for score in scores]
+
+
+def _is_sure(likeness: Likeness) -> bool:
+    """Whether the pair agrees in price, and in words or part: the same product beyond doubt."""
+    return likeness.price == 1.0 and (likeness.description >= 0.5 or bool(likeness.part))
+
+
+def _consequences(open_line: Open) -> tuple[object, ...]:
+    line = open_line.line
+    return open_line.order.order_number, line.job, line.account_code, line.tax_code, line.unit_price

@@ -24,7 +24,7 @@ class HoldRule:
 
 
 _OF_LINES = frozenset({
-    Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.QTY_ORD, Code.QTY_REC, Code.QTY_ACC, Code.QTY_SHORT, Code.NOT_RECEIVED,
+    Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.UOM_UNKNOWN, Code.QTY_ORD, Code.QTY_REC, Code.QTY_ACC, Code.QTY_SHORT, Code.NOT_RECEIVED,
     Code.PRICE, Code.PRICE_UNDER, Code.CHARGE_UNPLANNED, Code.CREDIT_EXCEEDS,
 })  # fmt: skip
 _OF_ORDERS = frozenset({Code.PO_MISSING, Code.PO_INVALID, Code.PO_CLOSED, Code.CUR_MISMATCH}) | _OF_LINES
@@ -65,6 +65,7 @@ HOLD_RULES: dict[Code, HoldRule] = {
         "invoice and order are in one currency", releasable=False, hides=frozenset({Code.PRICE, Code.PRICE_UNDER})
     ),
     Code.LINE_UNMATCHED: HoldRule("the line is matched by hand, or the order gains the line"),
+    Code.UOM_UNKNOWN: HoldRule("the size of the unit is confirmed for this part"),
     Code.LINE_AMBIGUOUS: HoldRule("a person picks the order line"),
     Code.CREDIT_EXCEEDS: HoldRule("the credited invoice is accepted first, or the credit note is corrected"),
     Code.QTY_ORD: HoldRule("the order is raised, or the supplier credits the surplus", owner="buyer"),

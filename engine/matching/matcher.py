@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.issues import Code, Severity
-from engine.matching.allocating import allocate, describe_line
+from engine.matching.allocating import Allocated, allocate, describe_line
 from engine.matching.assigning import Assigned
 from engine.matching.charges import find_unplanned, is_charge_like
 from engine.matching.holds import HOLD_RULES_VERSION, make_hold, visible_holds
 from engine.matching.known import Known
+from engine.matching.ordering import holds_of_search, with_found_order
 from engine.matching.references import Named, find_job, named_by
 from engine.matching.taxes import find_tax_variance
 from engine.matching.variances import find_variances
@@ -27,13 +28,18 @@ def match(invoice: SupplierInvoice, known: Known) -> Match:
     if known.supplier is None:
         holds = (*_of_document(invoice), _supplier_unknown(invoice))
         return _outcome(invoice, known, named, (), holds, complete=False)
-    allocations, unexplained = allocate(invoice, named, known) if named.orders else ((), ())
-    unmatched = [one for one in unexplained if not is_charge_like(one.line)]
+    named, found = with_found_order(invoice, named, known)
+    allocated = allocate(invoice, named, known) if named.orders else Allocated()
+    allocations = allocated.allocations
+    unmatched = [one for one in allocated.unexplained if not is_charge_like(one.line)]
     holds = (
         *_of_document(invoice),
         *named.holds,
-        *_of_orders(invoice, named, known.supplier),
+        *holds_of_search(invoice, named, known.supplier, found),
+        *_of_states(named),
         *(_unmatched(one, known.supplier) for one in unmatched),
+        *(_ambiguous(one) for one in allocated.rivals),
+        *_units_unknown(invoice, allocations),
         *find_variances(invoice, allocations, known),
         *(find_unplanned(invoice, allocations, known) if named.orders else ()),
         *find_tax_variance(invoice, allocations, known),
@@ -75,16 +81,7 @@ def _supplier_unknown(invoice: SupplierInvoice) -> Hold:
     return make_hold(Code.SUP_UNKNOWN, message, measured=name, limit="a supplier on file")
 
 
-def _of_orders(invoice: SupplierInvoice, named: Named, supplier: Supplier) -> Iterator[Hold]:
-    if supplier.order_required and not named.orders and not any(hold.is_open_block for hold in named.holds):
-        printed = ", ".join(invoice.purchase_orders)
-        yield make_hold(
-            Code.PO_MISSING,
-            f"{supplier.name} needs an order, and the {'credit note' if invoice.is_credit_note else 'invoice'} names none."
-            " Name the order, or ask the supplier for it.",
-            measured=f"“{printed}”" if printed else "no order reference",
-            limit="an order of this supplier",
-        )
+def _of_states(named: Named) -> Iterator[Hold]:
     for order in named.orders:
         if order.state is not OrderState.OPEN:
             cancelled = order.state is OrderState.CANCELLED
@@ -127,6 +124,35 @@ def _unmatched(one: Assigned, supplier: Supplier) -> Hold:
         line=one.line.number,
         severity=None if supplier.order_required else Severity.WARN,
     )
+
+
+def _ambiguous(one: Assigned) -> Hold:
+    """A line that another order line would explain as well, at another job's or account's cost."""
+    assert one.rival is not None, "only lines with a rival are asked about"
+    chosen = one.shares[0].candidate
+    return make_hold(
+        Code.LINE_AMBIGUOUS,
+        f"{describe_line(one.line)} may bill order {chosen.purchase_order} line {chosen.order_line} or order"
+        f" {one.rival.purchase_order} line {one.rival.order_line}: both are open for it. The delivery note, or the job, decides.",
+        measured=f"likeness {chosen.score:.2f} and {one.rival.score:.2f}",
+        limit="one order line",
+        line=one.line.number,
+    )
+
+
+def _units_unknown(invoice: SupplierInvoice, allocations: Sequence[Allocation]) -> Iterator[Hold]:
+    """Lines in another unit than ordered, where nothing but the prices says how many of one the other holds."""
+    lines = {line.number: line for line in invoice.lines}
+    for number, said in {
+        one.invoice_line: why.text for one in allocations for why in one.why if why.kind == "unit" and not why.weight
+    }.items():
+        yield make_hold(
+            Code.UOM_UNKNOWN,
+            f"{describe_line(lines[number])} is billed in another unit than ordered: {said}. Confirm it once for this part.",
+            measured=f"billed in {lines[number].unit}",
+            limit="a unit whose size is known",
+            line=number,
+        )
 
 
 def _jobs(

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from engine.matching.units import Factor, converted, factors
 from engine.matching.wording import change, figure, price
-from engine.model import Candidate, Evidence, InvoiceLine, LineKind, PurchaseOrder, PurchaseOrderLine
+from engine.model import Candidate, Evidence, InvoiceLine, LineKind, PurchaseOrder, PurchaseOrderLine, UnitConversion
 
 # Under this nothing is matched: equal price and equal quantity alone just reach it, a likeness of words alone does not.
 FLOOR = 0.5
 _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)?")
+_BLANK_IN_SIZE = re.compile(r"(?<=\d) (?=(?:mm|cm|m|kg|g|l|ml)\b)")
 _CHARGES = frozenset({LineKind.FREIGHT, LineKind.SURCHARGE, LineKind.LEVY, LineKind.DEPOSIT})
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One order line with what is still to be billed of it (for a credit: what was billed of it)."""
+    """One order line with what is still to be billed of it (for a credit: what was billed of it).
+
+    `there` is what of that has been received, where receipts count, else the same; `together` is that of all order lines of
+    the product, which one invoice line may bill at once.
+    """
 
     order: PurchaseOrder
     line: PurchaseOrderLine
     quantity: Decimal
+    there: Decimal
+    together: Decimal
+    is_credit: bool = False
 
     @property
     def place(self) -> tuple[str, int]:
@@ -33,13 +44,16 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The four comparisons, each 0 to 1. `part` is `None` where one side has no part number."""
+    """The four comparisons, each 0 to 1. `part` is `None` where one side has no part number; `needed` is the invoice line's
+    quantity in the order's unit, by `factor`."""
 
     part: float | None
     description: float
     price: float
     quantity: float
     same_sort: bool
+    factor: Factor
+    needed: Decimal
 
     @property
     def score(self) -> float:
@@ -54,6 +68,7 @@ class Likeness:
         if self.part:
             rest = 0.5 * self.description + 0.25 * self.price + 0.25 * self.quantity
             return sort * (self.part * 0.6 + (1 - self.part * 0.6) * rest)
+        sort *= 1.0 if self.factor.is_known or self.factor.size == 1 else 0.8  # only the prices suggest that unit
         whole = 0.45 * self.description + 0.3 * self.price + 0.25 * self.quantity
         return sort * (whole if self.part is None else whole * 0.8)
 
@@ -68,23 +83,30 @@ def quantity_of(line: InvoiceLine) -> Decimal:
     return abs(line.quantity) if line.quantity else Decimal(1)
 
 
-def compare(line: InvoiceLine, open_line: Open) -> Likeness:
-    """The comparisons of one pair."""
+def compare(line: InvoiceLine, open_line: Open, conversions: Sequence[UnitConversion] = ()) -> Likeness:
+    """The comparisons of one pair, in the unit in which they agree best."""
     ordered = open_line.line
-    quantity = quantity_of(line)
-    return Likeness(
-        part=_part(line, ordered),
-        description=max(_description(line.description, ordered.description), _same_charge(line.kind, ordered.kind)),
-        price=_price(abs(line.net_amount) / quantity, ordered.unit_price),
-        quantity=_quantity(quantity, open_line.quantity),
-        same_sort=is_charge(line.kind) == is_charge(ordered.kind),
-    )
+    part = _part(line, ordered)
+    description = max(_description(line.description, ordered.description), _same_charge(line.kind, ordered.kind))
+    same_sort = is_charge(line.kind) == is_charge(ordered.kind)
+    best: Likeness | None = None
+    for factor in factors(line, ordered, conversions):
+        needed = converted(quantity_of(line), factor)
+        unit_price = abs(line.net_amount) / needed if needed else Decimal(0)
+        fit = _price(unit_price, ordered.unit_price)
+        if open_line.is_credit and unit_price < ordered.unit_price:
+            fit = max(fit, 0.7)  # what corrects a price is worth a part of it
+        one = Likeness(part, description, fit, _quantity(needed, open_line), same_sort, factor, needed)
+        if best is None or (one.price, one.quantity) > (best.price, best.quantity):
+            best = one
+    assert best is not None, "there is always a factor"
+    return best
 
 
 def explain(line: InvoiceLine, open_line: Open, likeness: Likeness) -> Candidate:
     """The pair as a candidate, its evidence in words."""
-    ordered, quantity = open_line.line, quantity_of(line)
-    unit_price = abs(line.net_amount) / quantity
+    ordered, needed = open_line.line, likeness.needed
+    unit_price = abs(line.net_amount) / needed if needed else Decimal(0)
     why = [
         Evidence("description", f"description agrees to {likeness.description * 100:.0f} %", likeness.description),
         Evidence(
@@ -93,11 +115,16 @@ def explain(line: InvoiceLine, open_line: Open, likeness: Likeness) -> Candidate
             + (f" ({change(unit_price, ordered.unit_price)})" if unit_price != ordered.unit_price else ""),
             likeness.price,
         ),
-        Evidence("quantity", f"quantity {figure(quantity)} of {figure(open_line.quantity)} open", likeness.quantity),
+        Evidence("quantity", f"quantity {figure(needed)} of {figure(open_line.quantity)} open", likeness.quantity),
     ]
     if likeness.part is not None:
         verdict = "is the same" if likeness.part else f"differs from {ordered.part} ordered"
         why.insert(0, Evidence("part", f"part number {line.part} {verdict}", likeness.part))
+    if likeness.factor.why is not None:
+        said = (
+            f"{figure(quantity_of(line))} {line.unit or ''} are {figure(needed)} {ordered.unit or ''}: {likeness.factor.why}"
+        )
+        why.append(Evidence("unit", " ".join(said.split()), 1.0 if likeness.factor.is_known else 0.0))
     if line.quantity is None:
         why.append(Evidence("quantity", "no quantity is printed: taken as 1"))
     return Candidate(*open_line.place, round(likeness.score, 4), tuple(why))
@@ -120,21 +147,28 @@ def _same_charge(billed: LineKind, ordered: LineKind) -> float:
     return 0.95 if billed is ordered else 0.8
 
 
+@lru_cache(maxsize=65536)
 def _compact(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper()).lstrip("0")
 
 
+@lru_cache(maxsize=65536)
+def _words(text: str) -> tuple[str, frozenset[str]]:
+    """A text as texts are compared, and the words in it that hold a digit: its sizes. “15 mm” and “15mm” are one size."""
+    words = _WORD.findall(_BLANK_IN_SIZE.sub("", text.casefold()))
+    return " ".join(words), frozenset(word for word in words if any(map(str.isdigit, word)))
+
+
+@lru_cache(maxsize=262144)
 def _description(one: str, other: str) -> float:
-    first, second = _WORD.findall(one.casefold()), _WORD.findall(other.casefold())
+    (first, sizes), (second, other_sizes) = _words(one), _words(other)
     if not first or not second:
         return 0.0
-    texts = " ".join(first), " ".join(second)
-    ratio = (fuzz.token_sort_ratio(*texts) + fuzz.token_set_ratio(*texts)) / 200
+    ratio = (fuzz.token_sort_ratio(first, second) + fuzz.token_set_ratio(first, second)) / 200
     # Unrelated texts of some length still score near a half.
     likeness = max(0.0, ratio * 2 - 1)
-    sizes = [{word for word in words if any(map(str.isdigit, word))} for words in (first, second)]
     # A 15 mm pipe is no 20 mm pipe, however alike the rest of the words.
-    return likeness * 0.6 if all(sizes) and sizes[0].isdisjoint(sizes[1]) else likeness
+    return likeness * 0.6 if sizes and other_sizes and sizes.isdisjoint(other_sizes) else likeness
 
 
 def _price(billed: Decimal, ordered: Decimal) -> float:
@@ -144,7 +178,8 @@ def _price(billed: Decimal, ordered: Decimal) -> float:
     return max(0.0, 1.0 - 4.0 * float(abs(billed - ordered) / larger))
 
 
-def _quantity(billed: Decimal, still_open: Decimal) -> float:
-    if billed == still_open:
+def _quantity(billed: Decimal, open_line: Open) -> float:
+    """Just what is open, or what of it has been received, speaks for the line; more than is open speaks against it."""
+    if billed in (open_line.quantity, open_line.there, open_line.together):
         return 1.0
-    return 0.8 if billed < still_open else 0.3
+    return 0.8 if billed < open_line.quantity else 0.3

@@ -19,6 +19,7 @@ from engine.model.known import (
     PurchaseOrderLine,
     Supplier,
     TaxCode,
+    UnitConversion,
 )
 from engine.model.matching import (
     Allocation,
@@ -76,5 +77,6 @@ __all__ = [
     "Tolerance",
     "ToleranceKind",
     "ToleranceState",
+    "UnitConversion",
     "Word",
 ]

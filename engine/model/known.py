@@ -118,6 +118,20 @@ class GoodsReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitConversion:
+    """What one unit that a supplier bills in holds: 1 `unit` is `size` `base_unit` of that part (of any part where `None`).
+
+    The larger unit always stands first, so `size` is exact: a box of 12, a roll of 100 m.
+    """
+
+    supplier: str
+    part: str | None
+    unit: str
+    base_unit: str
+    size: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class TaxCode:
     """A tax code; `rate` in per cent; valid from and to, both included, open where `None`."""
 

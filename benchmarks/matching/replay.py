@@ -1,0 +1,150 @@
+"""The engine's matcher over a drawn world, document by document, as a desk would live it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from truth import Drawn, Link, World
+
+from engine.identifiers import order_key
+from engine.matching import Known, match
+from engine.model import (
+    Billed,
+    GoodsReceipt,
+    Job,
+    Match,
+    PurchaseOrder,
+    Supplier,
+    SupplierInvoice,
+    TaxCode,
+    UnitConversion,
+)
+from engine.screening import EarlierInvoice, lines_key, screen
+
+Place = tuple[str, int]
+TAXES = (TaxCode("GST", "GST", Decimal(10)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a matcher made of one document."""
+
+    links: frozenset[Link]
+    blocks: frozenset[str]
+
+
+class Books:
+    """What the company knows while documents come in: orders, receipts so far, and what was billed."""
+
+    def __init__(self, world: World) -> None:
+        self.suppliers = {one.number: one for one in world.suppliers}
+        self.orders: dict[str, list[PurchaseOrder]] = defaultdict(list)
+        for order in world.orders:
+            self.orders[order.supplier].append(order)
+        self.jobs = tuple(Job(number, name) for number, name in sorted(world.jobs.items()))
+        self.conversions: dict[str, list[UnitConversion]] = defaultdict(list)
+        for one in world.conversions:
+            self.conversions[one.supplier].append(one)
+        self._receipts: dict[str, list[GoodsReceipt]] = defaultdict(list)
+        for receipt in world.receipts:
+            self._receipts[receipt.order_number].append(receipt)
+        self.billed: dict[str, dict[int, Billed]] = defaultdict(dict)
+        self.earlier: dict[str, list[tuple[SupplierInvoice, frozenset[Link]]]] = defaultdict(list)
+        self.bills: dict[tuple[str, str], frozenset[Link]] = {}
+
+    def receipts(self, orders: Iterable[PurchaseOrder], invoice: SupplierInvoice) -> tuple[GoodsReceipt, ...]:
+        """Received by the invoice's date."""
+        found = (receipt for order in orders for receipt in self._receipts[order.order_number])
+        return tuple(one for one in found if one.received_on <= invoice.invoice_date)
+
+    def visible(self, invoice: SupplierInvoice) -> tuple[PurchaseOrder, ...]:
+        """The supplier's orders that were placed by then."""
+        return tuple(one for one in self.orders[invoice.supplier or ""] if one.order_date <= invoice.invoice_date)
+
+    def book(self, invoice: SupplierInvoice, links: Iterable[Link]) -> None:
+        """Links become billed quantities and amounts; a credit note's give back."""
+        amounts = {line.number: line.net_amount for line in invoice.lines}
+        links = list(links)
+        whole: dict[int, Decimal] = defaultdict(Decimal)
+        for link in links:
+            whole[link.invoice_line] += link.quantity
+        for link in links:
+            share = link.quantity / whole[link.invoice_line] if whole[link.invoice_line] else Decimal(1)
+            before = self.billed[link.order].get(link.order_line) or Billed(
+                link.order, link.order_line, Decimal(0), Decimal(0)
+            )
+            self.billed[link.order][link.order_line] = Billed(
+                link.order, link.order_line,
+                before.quantity + invoice.sign * link.quantity,
+                before.amount + invoice.sign * amounts[link.invoice_line] * share,
+            )  # fmt: skip
+
+    def supplier(self, invoice: SupplierInvoice) -> Supplier:
+        """Who sent it."""
+        return self.suppliers[invoice.supplier or ""]
+
+
+def known_for(books: Books, invoice: SupplierInvoice) -> Known:
+    """What the matcher may look at for one document: what evaluating gives it from the store."""
+    orders = books.visible(invoice)
+    credited: tuple[str, ...] = ()
+    if invoice.original_invoice is not None:
+        credited = tuple({link.order for link in books.bills.get((invoice.supplier or "", invoice.original_invoice), ())})
+    return Known(
+        supplier=books.supplier(invoice),
+        orders=orders,
+        receipts=books.receipts(orders, invoice),
+        billed=tuple(one for order in orders for one in books.billed[order.order_number].values()),
+        jobs=books.jobs,
+        tax_codes=TAXES,
+        conversions=tuple(books.conversions[invoice.supplier or ""]),
+        credited_orders=credited,
+    )
+
+
+def links_of(outcome: Match) -> frozenset[Link]:
+    """A match's allocations; several receipts of one order line are one link."""
+    found: dict[tuple[int, str, int], Decimal] = defaultdict(Decimal)
+    for one in outcome.allocations:
+        found[one.invoice_line, one.purchase_order, one.order_line] += one.quantity
+    return frozenset(Link(*place, quantity) for place, quantity in found.items())
+
+
+def replay(world: World) -> list[Answer]:
+    """Every document matched in turn. A clean one is accepted as matched; a held one is put right by a person, who knows
+    the truth: what really came is billed, and a duplicate is not."""
+    books = Books(world)
+    return [_one(books, drawn) for drawn in world.drawn]
+
+
+def _one(books: Books, drawn: Drawn) -> Answer:
+    invoice = drawn.invoice
+    supplier = books.supplier(invoice)
+    outcome = match(invoice, known_for(books, invoice))
+    earlier = [_as_earlier(one, links) for one, links in books.earlier[supplier.number]]
+    screened = screen(invoice, supplier, sender=None, internal=False, earlier=earlier)
+    blocks = frozenset(hold.code.value for hold in (*outcome.holds, *screened) if hold.is_open_block)
+    links = links_of(outcome)
+    _settle(books, drawn, links, is_clean=not blocks)
+    return Answer(links, blocks)
+
+
+def _settle(books: Books, drawn: Drawn, links: frozenset[Link], *, is_clean: bool) -> None:
+    booked = links if is_clean else drawn.truth.links if drawn.truth.consumes else None
+    if booked is None:
+        return
+    invoice = drawn.invoice
+    books.book(invoice, booked)
+    books.bills[invoice.supplier or "", invoice.invoice_number] = booked
+    books.earlier[invoice.supplier or ""].append((invoice, booked))
+
+
+def _as_earlier(invoice: SupplierInvoice, links: Sequence[Link] | frozenset[Link]) -> EarlierInvoice:
+    return EarlierInvoice(
+        invoice.id, invoice.supplier, invoice.supplier_name, invoice.kind, invoice.invoice_number, invoice.invoice_date,
+        invoice.gross_total, invoice.document, invoice.purchase_orders, invoice.delivery_note, invoice.original_invoice,
+        lines_key(invoice),
+    )  # fmt: skip
