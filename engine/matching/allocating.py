@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from engine.matching.assigning import Assigned, Share, assign
+from engine.matching.assigning import Assigned, assign
 from engine.matching.known import Known
 from engine.matching.references import Named
 from engine.matching.scoring import Open, is_charge, quantity_of
@@ -164,28 +164,28 @@ def _blank_order(line: InvoiceLine, named: Named) -> PurchaseOrder | None:
 
 
 def _allocations(invoice: SupplierInvoice, one: Assigned, shelf: _Shelf) -> Iterator[Allocation]:
-    """One per order line and receipt; the line's amount is shared by quantity and adds back to the cent."""
+    """One per order line and receipt; the line's amount is shared by quantity, first among order lines, and adds back."""
     line = one.line
     kind = "credit" if gives_back(invoice, line) else "charge" if is_charge(line.kind) else "item"
-    parts: list[tuple[Share, str | None, Decimal]] = []
-    for share in one.shares:
-        taken = shelf.take(share.open_line.place, share.quantity) if kind == "item" else [(None, share.quantity)]
-        parts.extend((share, receipt, quantity) for receipt, quantity in taken)
-    for (share, receipt, quantity), amount in zip(parts, _amounts(line, parts), strict=True):
+    amounts = _split(abs(line.net_amount), [share.quantity for share in one.shares])
+    for share, amount in zip(one.shares, amounts, strict=True):
         candidate, place = share.candidate, share.open_line.place
-        if kind == "credit" and _is_price_credit(line, quantity, share.open_line.line):
-            said = f"price credit: {price(abs(line.net_amount) / quantity)} a unit; the quantity stays billed"
+        if kind == "credit" and _is_price_credit(line, share.quantity, share.open_line.line):
+            said = f"price credit: {price(amount / share.quantity)} a unit; the quantity stays billed"
             why = (*candidate.why, Evidence("credit", said))
-            yield Allocation(line.number, *place, receipt, Decimal(0), amount, kind, candidate.score, why, one.alternatives)
-        else:
+            yield Allocation(line.number, *place, None, Decimal(0), amount, kind, candidate.score, why, one.alternatives)
+            continue
+        taken = shelf.take(place, share.quantity) if kind == "item" else [(None, share.quantity)]
+        of_receipts = _split(amount, [quantity for _, quantity in taken])
+        for (receipt, quantity), part in zip(taken, of_receipts, strict=True):
             yield Allocation(
-                line.number, *place, receipt, quantity, amount, kind, candidate.score, candidate.why, one.alternatives
+                line.number, *place, receipt, quantity, part, kind, candidate.score, candidate.why, one.alternatives
             )  # fmt: skip
 
 
-def _amounts(line: InvoiceLine, parts: Sequence[tuple[Share, str | None, Decimal]]) -> tuple[Decimal, ...]:
-    whole = abs(line.net_amount)
-    return share_out(whole, [quantity for _, _, quantity in parts]) if len(parts) > 1 else (whole,)
+def _split(whole: Decimal, quantities: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """An amount by quantity, to the cent; whole where there is nothing to split."""
+    return share_out(whole, quantities) if len(quantities) > 1 else (whole,)
 
 
 def _is_price_credit(line: InvoiceLine, quantity: Decimal, ordered: PurchaseOrderLine) -> bool:

@@ -40,9 +40,14 @@ def known_with(order_lines: list[dict[str, str]]) -> Known:
 
 
 def by_content(invoice: SupplierInvoice, outcome: Match) -> Counter[tuple[object, ...]]:
-    """The allocations with the lines themselves in place of their numbers."""
+    """What lines and order lines have to do with one another, the lines themselves in place of their numbers; which of two
+    lines comes out of which receipt is a matter of their order."""
     lines = {line.number: replace(line, number=0) for line in invoice.lines}
-    return Counter((lines[one.invoice_line], one.order_line, one.quantity, one.amount) for one in outcome.allocations)
+    of_pair: dict[tuple[int, int], list[Decimal]] = {}
+    for one in outcome.allocations:
+        quantity, amount = of_pair.get((one.invoice_line, one.order_line), (Decimal(0), Decimal(0)))
+        of_pair[one.invoice_line, one.order_line] = [quantity + one.quantity, amount + one.amount]
+    return Counter((lines[number], place, *sums) for (number, place), sums in of_pair.items())
 
 
 @settings(max_examples=150, deadline=None)
