@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from engine.issues import Code
-from engine.model import DocumentKind, Supplier, SupplierInvoice
-from engine.screening import EarlierInvoice, identify_supplier, name_key, screen
+from engine.model import DocumentKind, InvoiceLine, LineKind, Supplier, SupplierInvoice
+from engine.screening import EarlierInvoice, identify_supplier, lines_key, name_key, screen
 
 ABN, OTHER_ABN = "51 824 753 556", "53 004 085 616"
 HARBOUR = Supplier(
@@ -58,7 +58,7 @@ def test_a_usual_invoice_raises_nothing() -> None:
         (earlier(supplier="S2"), False),
         (earlier(supplier=None), False),
         (earlier(kind=DocumentKind.CREDIT_NOTE), False),
-        (earlier(invoice_number="INV-001230"), False),
+        (earlier(invoice_number="INV-001230", gross_total=Decimal(90)), False),
     ],
 )
 def test_the_same_number_again(before: EarlierInvoice, duplicate: bool) -> None:
@@ -172,3 +172,30 @@ def test_branches_that_share_a_business_number() -> None:
 def test_names_without_their_legal_form() -> None:
     assert name_key("Coast Electrical & Data Pty. Ltd.") == name_key("COAST ELECTRICAL AND DATA P/L")
     assert name_key("Pty Ltd") == ""
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "suspect"),
+    [
+        ({}, {"invoice_number": "INV-00123-1"}, True),
+        ({}, {"invoice_number": "INV-00123 COPY"}, True),
+        ({}, {"invoice_number": "INV-OO123"}, True),
+        ({}, {"invoice_number": "INV-00132"}, True),
+        ({}, {"invoice_number": "INV-00124"}, False),  # a series: a rent, nine days later
+        ({}, {"invoice_number": "INV-00124", "invoice_date": date(2026, 3, 10)}, True),
+        ({}, {"invoice_number": "INV-00123-1", "gross_total": Decimal(90)}, False),
+        ({}, {"invoice_number": "R-9", "lines": "same"}, True),
+        ({"purchase_orders": ("417",)}, {"invoice_number": "R-9", "lines": "same"}, False),
+        (
+            {"delivery_note": "D1", "purchase_orders": ("417",)},
+            {"invoice_number": "R-9", "lines": "same", "delivery_note": "D1"},
+            True,
+        ),
+        ({}, {"invoice_number": "R-9", "lines": "same", "invoice_date": date(2025, 3, 10)}, False),
+    ],
+)
+def test_another_number_for_the_same_invoice(now: dict[str, object], before: dict[str, object], suspect: bool) -> None:
+    line = InvoiceLine(1, LineKind.ITEM, "Pipe", None, Decimal(10), "m", Decimal(10), Decimal(100), None, None, None)
+    this = invoice(**({"invoice_date": date(2026, 3, 10), "lines": (line,)} | now))
+    lines = {"lines": lines_key(this)} if before.get("lines") else {}
+    assert (Code.DUP_SUSPECT in codes(this, earlier=[earlier(**(before | lines))])) == suspect
