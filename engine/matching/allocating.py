@@ -169,17 +169,19 @@ def _allocations(invoice: SupplierInvoice, one: Assigned, shelf: _Shelf) -> Iter
     kind = "credit" if gives_back(invoice, line) else "charge" if is_charge(line.kind) else "item"
     amounts = _split(abs(line.net_amount), [share.quantity for share in one.shares])
     for share, amount in zip(one.shares, amounts, strict=True):
-        candidate, place = share.candidate, share.open_line.place
+        candidate, place, size = share.candidate, share.open_line.place, str(share.unit_size)
         if kind == "credit" and _is_price_credit(line, share.quantity, share.open_line.line):
             said = f"price credit: {price(amount / share.quantity)} a unit; the quantity stays billed"
             why = (*candidate.why, Evidence("credit", said))
-            yield Allocation(line.number, *place, None, Decimal(0), amount, kind, candidate.score, why, one.alternatives)
+            yield Allocation(
+                line.number, *place, None, Decimal(0), amount, kind, candidate.score, why, one.alternatives, size
+            )
             continue
         taken = shelf.take(place, share.quantity) if kind == "item" else [(None, share.quantity)]
         of_receipts = _split(amount, [quantity for _, quantity in taken])
         for (receipt, quantity), part in zip(taken, of_receipts, strict=True):
             yield Allocation(
-                line.number, *place, receipt, quantity, part, kind, candidate.score, candidate.why, one.alternatives
+                line.number, *place, receipt, quantity, part, kind, candidate.score, candidate.why, one.alternatives, size
             )  # fmt: skip
 
 
@@ -210,8 +212,8 @@ class _Shelf:
         self._left: dict[Place, list[tuple[GoodsReceipt, Decimal]]] = {}
 
     def take(self, place: Place, quantity: Decimal) -> list[tuple[str | None, Decimal]]:
-        """The receipts that the quantity comes out of, with how much of each: the named delivery first, else one of just that
-        quantity, else the oldest. What lies in no receipt comes last, without one."""
+        """The receipts that the quantity comes out of, with how much of each: the named delivery first, else one of just
+        that quantity, else the oldest. What lies in no receipt comes last, without one."""
         left = self._of(place)
         ranked = sorted(left, key=lambda one: (not is_named_delivery(self._invoice, one[0]), one[1] != quantity))
         found, rest = self._take(place, quantity, ranked)

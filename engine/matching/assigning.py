@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from engine.matching.scoring import FLOOR, Likeness, Open, compare, explain
 from engine.matching.sharing import share
+from engine.matching.units import ONE
 from engine.model import Candidate, InvoiceLine, UnitConversion
 
 _ALTERNATIVES = 3
@@ -34,6 +36,7 @@ class Share:
     open_line: Open
     quantity: Decimal
     candidate: Candidate
+    unit_size: Fraction = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +174,13 @@ class _Grid:
 
     def _describe(self, row: int) -> Assigned:
         line, mine = self.rows[row], self.taken.get(row, {})
-        found = tuple(
-            Share(self.columns[column], quantity, explain(line, self.columns[column], self._likeness(row, column)))
-            for column, quantity in sorted(mine.items())
-        )
+        found = tuple(self._part(row, column, quantity) for column, quantity in sorted(mine.items()))
         return Assigned(line, found, self._alternatives(row, mine), self._rival(row, mine))
+
+    def _part(self, row: int, column: int, quantity: Decimal) -> Share:
+        likeness = self._likeness(row, column)
+        candidate = explain(self.rows[row], self.columns[column], likeness)
+        return Share(self.columns[column], quantity, candidate, likeness.factor.size)
 
     def _alternatives(self, row: int, mine: dict[int, Decimal]) -> tuple[Candidate, ...]:
         ranked = sorted(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.issues import Code, Severity
 from engine.model import Hold
 
-HOLD_RULES_VERSION = "1"
+HOLD_RULES_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class HoldRule:
 
 
 _OF_LINES = frozenset({
-    Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.UOM_UNKNOWN, Code.QTY_ORD, Code.QTY_REC, Code.QTY_ACC, Code.QTY_SHORT, Code.NOT_RECEIVED,
+    Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.UOM_UNKNOWN,
+    Code.QTY_ORD, Code.QTY_REC, Code.QTY_ACC, Code.QTY_SHORT, Code.NOT_RECEIVED,
     Code.PRICE, Code.PRICE_UNDER, Code.CHARGE_UNPLANNED, Code.CREDIT_EXCEEDS,
 })  # fmt: skip
 _OF_ORDERS = frozenset({Code.PO_MISSING, Code.PO_INVALID, Code.PO_CLOSED, Code.CUR_MISMATCH}) | _OF_LINES

@@ -133,7 +133,7 @@ def _ambiguous(one: Assigned) -> Hold:
     return make_hold(
         Code.LINE_AMBIGUOUS,
         f"{describe_line(one.line)} may bill order {chosen.purchase_order} line {chosen.order_line} or order"
-        f" {one.rival.purchase_order} line {one.rival.order_line}: both are open for it. The delivery note, or the job, decides.",
+        f" {one.rival.purchase_order} line {one.rival.order_line}: both are open for it. Its delivery or its job decides.",
         measured=f"likeness {chosen.score:.2f} and {one.rival.score:.2f}",
         limit="one order line",
         line=one.line.number,

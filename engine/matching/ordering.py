@@ -62,8 +62,8 @@ def _several(invoice: SupplierInvoice, found: Found) -> Hold:
     numbers = [order.order_number for order in found.rivals]
     return make_hold(
         Code.LINE_AMBIGUOUS,
-        f"Orders {', '.join(numbers[:-1])} and {numbers[-1]} explain this invoice equally well. Ask the supplier for the order"
-        " number or the delivery note, or name the order here: either decides.",
+        f"Orders {', '.join(numbers[:-1])} and {numbers[-1]} explain this invoice equally well. Ask the supplier for the"
+        " order number or the delivery note, or name the order here: either decides.",
         measured=f"{len(numbers)} orders fit",
         limit="one order",
     )

@@ -1,9 +1,9 @@
 """Quantities among order lines of one product: which invoice line takes how much of which, where one to one does not do.
 
 An exact search over the lines of one product: as little as possible beyond what lies there, then as few links as possible,
-then the likeliest ones, then the earlier order lines. The best way to share has no loops, so it can be built by giving, again
-and again, one line either all that it still needs or all that still lies there; the search tries every such way and keeps
-what is best from each state on. Products are told apart before (see `assigning`), so the states stay few.
+then the likeliest ones, then the earlier order lines. The best way to share has no loops, so it can be built by giving,
+again and again, one line either all that it still needs or all that still lies there; the search tries every such way and
+keeps what is best from each state on. Products are told apart before (see `assigning`), so the states stay few.
 """
 
 from __future__ import annotations

@@ -153,25 +153,36 @@ def _sum(use: _Use) -> str:
 
 
 def _test_prices(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
-    """Over the ordered price is a hold, under it information. The ordered value counts to the cent, as invoices print it."""
+    """Over the ordered price is a hold, under it information. The ordered value counts to the cent, as invoices print it.
+
+    What an invoice line bills of an order line is tested as one, out of however many receipts it comes.
+    """
     tolerance = _tolerance(ToleranceKind.PRICE, known)
     lines = {line.number: line for line in invoice.lines}
-    for one in use.allocations:
-        if one.kind != "item":
-            continue
-        expected = cents(one.quantity * use.ordered.unit_price)
-        over, billed = one.amount - expected, one.amount / one.quantity
+    for number, (quantity, billed) in billed_of_line(use.allocations).items():
+        expected = cents(quantity * use.ordered.unit_price)
+        over, unit_price = billed - expected, billed / quantity
         if is_within(abs(over), expected, tolerance):
             continue
         verb, code = ("above", Code.PRICE) if over > 0 else ("below", Code.PRICE_UNDER)
         yield make_hold(
             code,
-            f"{describe_line(lines[one.invoice_line])} is priced {verb} {use.name}: "
-            f"{price(billed)} against {price(use.ordered.unit_price)} ordered.",
-            measured=f"{change(billed, use.ordered.unit_price)}, {over:+,.2f} {invoice.currency}",
+            f"{describe_line(lines[number])} is priced {verb} {use.name}: "
+            f"{price(unit_price)} against {price(use.ordered.unit_price)} ordered.",
+            measured=f"{change(unit_price, use.ordered.unit_price)}, {over:+,.2f} {invoice.currency}",
             limit=limit_text(tolerance, invoice.currency),
-            line=one.invoice_line,
+            line=number,
         )
+
+
+def billed_of_line(allocations: Sequence[Allocation]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Quantity and amount of the items among allocations of one order line, by invoice line."""
+    found: dict[int, tuple[Decimal, Decimal]] = {}
+    for one in allocations:
+        if one.kind == "item":
+            quantity, billed = found.get(one.invoice_line, (Decimal(0), Decimal(0)))
+            found[one.invoice_line] = quantity + one.quantity, billed + one.amount
+    return found
 
 
 def _tolerance(kind: ToleranceKind, known: Known) -> Tolerance:

@@ -68,7 +68,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Allocation:
     """That much of an invoice line bills that order line. `quantity` in the order's unit, `amount` net; both positive, also
-    on a credit note. `kind` is `item`, `charge` or `credit`; `receipt` names the goods receipt where one was used."""
+    on a credit note. `kind` is `item`, `charge` or `credit`; `receipt` names the goods receipt where one was used.
+    `unit_size` says how many of the order's unit one of the invoice's is, as a fraction: `12`, `1/12`."""
 
     invoice_line: int
     purchase_order: str
@@ -80,6 +81,7 @@ class Allocation:
     score: float
     why: tuple[Evidence, ...] = ()
     alternatives: tuple[Candidate, ...] = ()
+    unit_size: str = "1"
 
 
 @dataclass(frozen=True, slots=True)
