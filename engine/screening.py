@@ -14,7 +14,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from engine.identifiers import compact_tax_id, invoice_key, is_valid_tax_id, sender_matches
+from engine.identifiers import compact_tax_id, invoice_key, is_valid_tax_id, order_key, sender_matches
 from engine.issues import Code
 from engine.matching.holds import make_hold, visible_holds
 from engine.matching.wording import amount
@@ -164,8 +164,8 @@ def _duplicate(invoice: SupplierInvoice, supplier: Supplier | None, earlier: Seq
         if one.id != invoice.id and (why := _suspicious(invoice, supplier, one)):
             yield make_hold(
                 Code.DUP_SUSPECT,
-                f"This may be {one.invoice_number} of {one.invoice_date:%d %b %Y} over {amount(one.gross_total)} again: {why}."
-                " Compare the two; ignore this one, or decide that it is no duplicate.",
+                f"This may be {one.invoice_number} of {one.invoice_date:%d %b %Y} over {amount(one.gross_total)} again:"
+                f" {why}. Compare the two; ignore this one, or decide that it is no duplicate.",
                 measured=f"{invoice.invoice_number} over {amount(invoice.gross_total, invoice.currency)}",
                 limit=f"{one.invoice_number} over {amount(one.gross_total)} once",
             )
@@ -190,7 +190,10 @@ def _suspicious(invoice: SupplierInvoice, supplier: Supplier | None, earlier: Ea
     days = abs((invoice.invoice_date - earlier.invoice_date).days)
     same_lines = bool(earlier.lines) and earlier.lines == lines_key(invoice)
     same_amount = earlier.gross_total == invoice.gross_total
-    if same_amount and _looks_like(invoice.invoice_number, earlier.invoice_number, days):
+    is_other_order = bool(invoice.purchase_orders and earlier.purchase_orders) and not (
+        {order_key(text) for text in invoice.purchase_orders} & {order_key(text) for text in earlier.purchase_orders}
+    )
+    if same_amount and not is_other_order and _looks_like(invoice.invoice_number, earlier.invoice_number, days):
         return "the amount is the same and the numbers differ by little"
     if not (same_lines and days <= _NEAR_DAYS):
         return None

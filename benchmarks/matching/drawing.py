@@ -86,17 +86,14 @@ class Drawing:
     def _documents(self, trade: Trade, count: int, world: World) -> list[Drawn]:
         """The first `count` documents of a supplier in order of date; credit notes and duplicates among them."""
         random, shelf, made = self._random, Shelf(trade), []
-        for sheet in self._sheets(trade):
+        sheets = [(sheet, self._is_received(sheet)) for sheet in self._sheets(trade)]
+        for sheet, is_known in sheets:
+            for delivery in sheet.deliveries if is_known else ():
+                world.receipts.append(delivery.receipt)
+                shelf.receive(delivery)
+        for sheet, is_known in sheets:
             if len(made) >= count:
                 break
-            is_whole = not any(
-                delivery.is_partial for delivery in sheet.deliveries
-            )  # else later invoices would inherit the fault
-            is_known = not is_whole or random.random() >= self._difficulty.overbilled
-            for delivery in sheet.deliveries:
-                if is_known:
-                    world.receipts.append(delivery.receipt)
-                    shelf.receive(delivery)
             made.append(self._invoice(sheet, shelf, is_known=is_known))
             if (
                 len(made) < count and random.random() < self._difficulty.credit_notes * 1.4
@@ -105,6 +102,11 @@ class Drawing:
             if len(made) < count and random.random() < self._difficulty.duplicates:
                 made.append(self._duplicate(random.choice(made[-6:])))
         return made
+
+    def _is_received(self, sheet: Sheet) -> bool:
+        """Now and then nobody booked the receipt; never of an order in parts, whose later invoices would inherit the fault."""
+        is_whole = not any(delivery.is_partial for delivery in sheet.deliveries)
+        return not is_whole or self._random.random() >= self._difficulty.overbilled
 
     def _sheets(self, trade: Trade) -> Iterator[Sheet]:
         """One invoice a delivery; now and then one over two deliveries of different orders."""

@@ -83,8 +83,11 @@ class Ordering:
 
     def _order(self, trade: Trade) -> Ordered:
         random = self._random
+        before = random.choice(trade.orders) if trade.orders and random.random() < self._difficulty.repeated_orders else None
         day = START + timedelta(days=random.randint(0, DAYS))
-        chosen = self._chosen(trade)
+        if before is not None and random.random() < 0.6:  # again within days: both lie open at once
+            day = before.order.order_date + timedelta(days=random.randint(0, 12))
+        chosen = self._chosen(trade, before)
         job = f"J-{2000 + random.randint(0, 400)}"
         lines, items = [], {}
         for place, (item, quantity) in enumerate(chosen, 1):
@@ -103,11 +106,10 @@ class Ordering:
         order = PurchaseOrder(f"PO-{self._next('order')}", trade.supplier.number, day, "AUD", lines=tuple(lines))
         return Ordered(order, items, job, freight)
 
-    def _chosen(self, trade: Trade) -> list[tuple[Item, Decimal]]:
+    def _chosen(self, trade: Trade, before: Ordered | None) -> list[tuple[Item, Decimal]]:
         """The items and quantities of an order: often those of an earlier one, sometimes one item on two lines."""
         random = self._random
-        if trade.orders and random.random() < self._difficulty.repeated_orders:
-            before = random.choice(trade.orders)
+        if before is not None:
             same_quantities = random.random() < 0.4
             items = list(dict.fromkeys(before.items.values()))
             quantities = {before.items[line.line]: line.quantity for line in before.order.lines if line.line in before.items}

@@ -165,6 +165,8 @@ class _Grid:
 
     def _share_out(self, rows: Sequence[int], group: Sequence[int]) -> None:
         rooms = [self._room(column) for column in group]
+        if sum(rooms) <= 0:  # nothing received: then by what is ordered
+            rooms = [max(self.columns[column].quantity, _NOTHING) for column in group]
         if sum(rooms) <= 0:
             return
         needed = [next(iter(self.taken[row].values())) for row in rows]
