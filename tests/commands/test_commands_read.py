@@ -71,7 +71,7 @@ def test_credit_note_is_positive(run: Run, tmp_path: Path) -> None:
     ("paper", "expected"),
     [
         (("056-statement.eml", "Statement-October-2026.pdf"), (0, "statement", "DOC_NOT_INVOICE")),
-        (("055-nobody-wrote-this-format.eml", "invoice_TC40217.pdf"), (1, "other", "NO_FORMAT")),
+        (("084-nobody-knows-this-table.eml", "TC40219.csv"), (1, "other", "NO_FORMAT")),
         (("030-scan.eml", "Scan_20261021.pdf"), (1, "other", "SCAN")),
     ],
 )
