@@ -137,6 +137,16 @@ def _named(group: list[Cell]) -> list[Column]:
     return [_of_words(hit.term, [word for word, _ in words[hit.start : hit.end]]) for hit in hits]
 
 
+def term_of(text: str) -> str:
+    """The term that a heading's words name, “unknown” where they name none."""
+    words = tokens(text)
+    hits = find_labels("columns", words)
+    if not hits:
+        return "unknown"
+    best = max(hits, key=lambda hit: hit.end - hit.start)
+    return best.term if hits[0].start <= 1 or len(words) <= 4 else "unknown"
+
+
 def _of_words(term: str, words: list[Word]) -> Column:
     return Column(
         term, " ".join(dict.fromkeys(word.text for word in words)), min(w.x0 for w in words), max(w.x1 for w in words)

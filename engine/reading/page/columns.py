@@ -1,0 +1,214 @@
+"""The columns of one stretch of a table: the bands its rows show, each under its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from engine.model import Word
+from engine.reading.page.bands import Band, bands_of, cells_by_band, emptiest, is_wide, parted
+from engine.reading.page.candidates import amounts_in
+from engine.reading.page.heads import Column, Head, term_of
+from engine.reading.page.lines import Cell, Row
+
+_SIGN = re.compile(r"[A-Z]{3}|[€$£¥₹%]|[A-Z]{1,2}\$|kr\.?|zł|Kč|[-–—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a stretch of a table, left to right, and where each ends."""
+
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+
+    def cells(self, row: Row) -> dict[int, Cell]:
+        """The row's words by column."""
+        return cells_by_band(row, self.bands)
+
+
+def grid_of(rows: Sequence[Row], head_rows: Sequence[Row], head: Head | None, space: float) -> Grid | None:
+    """The columns of rows that are lines, under a head where there is one; `None` where the rows show fewer than two."""
+    bands = bands_of(rows, space)
+    if head is not None:
+        bands = parted(bands, _cuts(bands, head, rows))
+    bands = parted(bands, _gutters(bands, rows, head_rows))
+    if len(bands) < 2:
+        return None
+    words = _by_band(head_rows, bands, head, space)
+    bands, words = _without_signs(bands, words, rows)
+    if head is not None:
+        bands, words = _without_strays(bands, words, rows)
+    return Grid(tuple(_column(band, over) for band, over in zip(bands, words, strict=True)), tuple(bands))
+
+
+def _cuts(bands: Sequence[Band], head: Head, rows: Sequence[Row]) -> list[float]:
+    """Where two headings stand over one band: the place between them that no word, or hardly one, crosses."""
+    cuts = []
+    for left, right in pairwise(head.columns):
+        over = [band for band in bands if band.x0 < left.x1 and band.x1 > right.x0]
+        if not over or "unknown" in (left.term, right.term) or left.term == right.term or left.x1 > right.x0:
+            continue
+        band = over[0]
+        start, end = max(left.middle, band.x0), min(right.middle, band.x1)
+        if start < end and (cut := emptiest(start, end, rows, 0.1)) is not None:
+            cuts.append(cut)
+    return cuts
+
+
+def _gutters(bands: Sequence[Band], rows: Sequence[Row], head_rows: Sequence[Row]) -> list[float]:
+    """Where, within one band, every row's figures end at one edge and what follows begins at another: columns set so
+    tightly that the gap is no wider than a space."""
+    if len(rows) < 2:
+        return []
+    cuts = []
+    for place in range(len(bands)):
+        cells = [cell for row in rows if (cell := cells_by_band(row, bands).get(place)) is not None]
+        if len(cells) < 0.8 * len(rows) or len(cells) < 2:
+            continue
+        common = [_figure_edges(cell) for cell in cells]
+        for before, after in sorted(set.intersection(*common)) if common else ():
+            middle = (before + after) / 2
+            crossed = any(word.x0 < middle < word.x1 for row in head_rows for word in row.words)
+            if not crossed and len({round(cell.x0) for cell in cells}) > 1:
+                cuts.append(middle)
+                break
+    return cuts
+
+
+def _figure_edges(cell: Cell) -> set[tuple[int, int]]:
+    """The right edge of a number and the left edge of the word after it, wherever one follows."""
+    return {
+        (round(before.x1), round(after.x0))
+        for before, after in pairwise(cell.words)
+        if re.fullmatch(r"\W*\d[\d.,'’]*\W*", before.text) and after.x0 > before.x1
+    }
+
+
+def _by_band(head_rows: Sequence[Row], bands: Sequence[Band], head: Head | None, space: float) -> list[list[Word]]:
+    """The head's words by the band they stand over; what stands over none is of the nearest band without a heading."""
+    words: list[list[Word]] = [[] for _ in bands]
+    loose: list[list[Word]] = []
+    starts = {round(column.x0) for column in head.columns} if head is not None else set()
+    for row in head_rows:
+        for chunk in _chunks(row.words, starts, space):
+            over = [_over(word, bands) for word in chunk]
+            if all(number is None for number in over):
+                loose.append(chunk)
+                continue
+            for place, word in enumerate(chunk):
+                near = over[place] if over[place] is not None else _neighbour(over, place)
+                assert near is not None
+                words[near].append(word)
+    for chunk in loose:
+        _give(chunk, bands, words)
+    return words
+
+
+def _chunks(words: Sequence[Word], starts: set[int], space: float) -> list[list[Word]]:
+    """A head's row parted into headings: where the gap is wide, or where a known heading starts."""
+    chunks: list[list[Word]] = []
+    for word in words:
+        if chunks and round(word.x0) not in starts and not is_wide(chunks[-1][-1], word, space):
+            chunks[-1].append(word)
+        else:
+            chunks.append([word])
+    return chunks
+
+
+def _over(word: Word, bands: Sequence[Band]) -> int | None:
+    """The band that a heading's word overlaps most."""
+    overlaps = [min(word.x1, band.x1) - max(word.x0, band.x0) for band in bands]
+    most = max(overlaps)
+    return overlaps.index(most) if most > 0.5 else None
+
+
+def _neighbour(over: Sequence[int | None], place: int) -> int | None:
+    before = next((number for number in reversed(over[:place]) if number is not None), None)
+    return before if before is not None else next((number for number in over[place:] if number is not None), None)
+
+
+def _give(chunk: list[Word], bands: Sequence[Band], words: list[list[Word]]) -> None:
+    """A heading beside its column's figures: to the nearest band, where that has no heading of its own."""
+    x0, x1 = chunk[0].x0, chunk[-1].x1
+    gaps = [max(band.x0 - x1, x0 - band.x1) for band in bands]
+    for number in sorted(range(len(bands)), key=lambda n: gaps[n])[:2]:
+        if not words[number] or all(word.y0 < chunk[0].y0 - 1 or word.y0 > chunk[0].y1 for word in words[number]):
+            if gaps[number] < 60:
+                words[number].extend(chunk)
+            return
+
+
+def _column(band: Band, words: Sequence[Word]) -> Column:
+    ordered = sorted(words, key=lambda word: (round(word.y0 / 3), word.x0))
+    text = " ".join(word.text for word in ordered)
+    edges = [(band.x0, band.x1), *((word.x0, word.x1) for word in words)]
+    return Column(term_of(text), text, min(x0 for x0, _ in edges), max(x1 for _, x1 in edges))
+
+
+_Parts = tuple[list[Band], list[list[Word]]]
+
+
+def _joined(bands: list[Band], words: list[list[Word]], left: int) -> None:
+    """Makes one of a band and the one to its right."""
+    bands[left : left + 2] = [Band(bands[left].x0, bands[left + 1].x1)]
+    words[left : left + 2] = [words[left] + words[left + 1]]
+
+
+def _without_signs(bands: list[Band], words: list[list[Word]], rows: Sequence[Row]) -> _Parts:
+    """A band of currency or per cent signs alone belongs to the figures beside it."""
+    place = 0
+    while place < len(bands) and len(bands) > 2:
+        texts = _texts(rows, bands, place)
+        if texts and all(_SIGN.fullmatch(text) for text in texts) and any(_is_sign(text) for text in texts):
+            left = place if _is_figures(rows, bands, place + 1) and "%" not in texts else place - 1
+            if 0 <= left < len(bands) - 1:
+                _joined(bands, words, left)
+                continue
+        place += 1
+    return bands, words
+
+
+def _is_sign(text: str) -> bool:
+    return bool(re.search(r"[€$£¥₹%A-Zzk]", text))
+
+
+def _without_strays(bands: list[Band], words: list[list[Word]], rows: Sequence[Row]) -> _Parts:
+    """A band of text without a heading belongs to the text to its left."""
+    place = 1
+    while place < len(bands):
+        if not words[place] and words[place - 1] and _is_text(rows, bands, place) and _is_text(rows, bands, place - 1):
+            _joined(bands, words, place - 1)
+        else:
+            place += 1
+    return bands, words
+
+
+def _texts(rows: Sequence[Row], bands: Sequence[Band], place: int) -> list[str]:
+    found = (cells_by_band(row, bands).get(place) for row in rows)
+    return [cell.text for cell in found if cell is not None]
+
+
+def _is_figures(rows: Sequence[Row], bands: Sequence[Band], place: int) -> bool:
+    if not 0 <= place < len(bands):
+        return False
+    texts = _texts(rows, bands, place)
+    return bool(texts) and sum(bool(amounts_in(text)) for text in texts) > len(texts) / 2
+
+
+def _is_text(rows: Sequence[Row], bands: Sequence[Band], place: int) -> bool:
+    texts = _texts(rows, bands, place)
+    return bool(texts) and sum(len(re.findall(r"[^\W\d_]", text)) >= 3 for text in texts) > len(texts) / 2
+
+
+def same_terms(grid: Grid, first: Grid) -> Grid:
+    """A later stretch's columns with the first one's terms, by heading, else by place where both show as many."""
+    by_heading = {column.heading: column for column in first.columns if column.heading}
+    if len(grid.columns) == len(first.columns):
+        columns = tuple(replace(mine, term=other.term) for mine, other in zip(grid.columns, first.columns, strict=True))
+        return Grid(columns, grid.bands)
+    columns = tuple(
+        replace(mine, term=by_heading[mine.heading].term) if mine.heading in by_heading else mine for mine in grid.columns
+    )
+    return Grid(columns, grid.bands)

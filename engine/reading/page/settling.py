@@ -1,0 +1,42 @@
+"""Which of the lines read belong to the invoice: those that add up to one of its printed totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from engine.model import ReadingLine
+from engine.reading.page.line_values import agrees
+
+
+def _multiplies(line: ReadingLine) -> bool:
+    """Whether its quantity and price make its amount: then it is a line."""
+    quantity, price, amount = line.quantity, line.unit_price, line.net_amount
+    return bool(
+        quantity and price and amount and amount.value and agrees(quantity.value, price.value, amount.value, line.discount)
+    )
+
+
+def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingLine]:
+    """The lines that add up to one of the printed totals: all, else those with a price, else the first so many; where none
+    do, all. What does not belong is of another table, or said to be included in a line above."""
+    lines = [line for line in lines if line.net_amount is not None] or lines
+    priced = [line for line in lines if line.unit_price is not None and line.quantity is not None]
+    described = [line for line in lines if line.description is not None]
+    certain = max((n for n, line in enumerate(lines, 1) if _multiplies(line)), default=1)
+    for choice in (
+        list(lines),
+        priced,
+        described,
+        *(list(lines[:count]) for count in range(len(lines) - 1, certain - 1, -1)),
+    ):
+        total = lines_sum(choice)
+        if total and any(abs(total - value) <= Decimal("0.011") for value in totals):
+            return choice
+    return list(lines)
+
+
+def lines_sum(lines: Iterable[ReadingLine]) -> Decimal | None:
+    """The sum of the lines' amounts; `None` without lines."""
+    amounts = [line.net_amount.value for line in lines if line.net_amount]
+    return sum(amounts, Decimal(0)) if amounts else None
