@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Label, labels_of
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.naming import is_contact, is_namable, is_town, parts_of_line
-from engine.reading.page.wording import whole_label
+from engine.reading.page.naming import is_address, is_contact, is_namable, is_town, parts_of_line
+from engine.reading.page.wording import find_labels, whole_label
 
 _NUMBERS = ("tax_id", "buyer_tax", "supplier_tax", "register")
-_OTHERS = {"buyer": "buyer", "delivery": "delivery", "supplier": "supplier"}
+_MARKED = re.compile(r"[·•∙●▪◦|]|\s[-–—*]\s")
 
 Place = tuple[int, int]
 
@@ -67,7 +68,7 @@ def blocks_of(sheet: Sheet) -> Blocks:
                 found.senders.add(place_of(cell))
                 found.buyer.extend(_window(sheet, row, cell))
             for label in labels_of(cell, "parties"):
-                if label.hit.start > 1 or label.hit.term in _NUMBERS:
+                if label.hit.start > 1 or label.hit.term in _NUMBERS or _names_a_number(cell, label):
                     continue
                 target = {"buyer": found.buyer, "delivery": found.delivery}.get(label.hit.term, found.supplier)
                 block = list(_labelled(sheet, cell, label))
@@ -107,13 +108,38 @@ def _goes_on(above: Cell, cell: Cell) -> bool:
     return abs(above.x0 - cell.x0) < 3 or abs(above.x1 - cell.x1) < 3 or middle
 
 
+def _names_a_number(cell: Cell, label: Label) -> bool:
+    """Whether the label is part of a longer one, such as “Kunde” in “Kunde Nr.”."""
+    words = [token for token, _ in cell.token_words]
+    hits = find_labels("header", words)
+    return any(hit.start <= label.hit.start and hit.end >= label.hit.end for hit in hits if hit.end - hit.start > 1)
+
+
 def is_sender_line(sheet: Sheet, row: Row, cell: Cell) -> bool:
     """Whether a cell is a sender's name and address on one line, above the address window."""
     is_top = cell.page == sheet.first_page and 0.08 * row.height < cell.box[1] < 0.36 * row.height
     if not is_top or cell.size > 1.05 * sheet.usual_size or not any(c.isdigit() for c in cell.text):
         return False
     parts = parts_of_line(cell.text)
-    return len(parts) >= 3 and any(is_town(part) for part in parts[1:]) and is_namable(parts[0]) and not is_contact(cell.text)
+    if len(parts) < 2 or is_contact(cell.text) or not is_namable(parts[0]):
+        return False
+    return len(parts) >= 3 and any(is_town(part) for part in parts[1:]) or _wraps(sheet, cell, parts)
+
+
+def _wraps(sheet: Sheet, cell: Cell, parts: list[str]) -> bool:
+    """Whether the line goes on in a row of the same small size, which ends with the town."""
+    if not _MARKED.search(cell.text) or not any(is_address(part) for part in parts[1:]):
+        return False
+    below = [one for one in sheet.below(cell, 0.8) if abs(one.x0 - cell.x0) < 3 and abs(one.size - cell.size) < 0.5]
+    return bool(below) and any(is_town(part) for part in parts_of_line(f"{parts[-1]} {below[0].text}") + [below[0].text])
+
+
+def _is_value(sheet: Sheet, label: Cell, right: Cell) -> bool:
+    """Whether the cell beside a label is its value, and no other column."""
+    if right.x0 - label.x1 > 12 * label.size or is_sender_line(sheet, sheet.rows[right.row], right):
+        return False
+    below = [one for one in sheet.below(label, 1.2) if abs(one.x0 - label.x0) < 3]
+    return not below or ":" in below[0].text or not is_namable(below[0].text) or right.x0 - label.x1 < 3 * label.size
 
 
 def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
@@ -136,7 +162,7 @@ def _labelled(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
     if label.rest is not None:
         yield label.rest
     right = sheet.right_of(cell)
-    if label.rest is None and right is not None and cell.words[-1].text.endswith(":"):
+    if label.rest is None and right is not None and cell.words[-1].text.endswith(":") and _is_value(sheet, cell, right):
         yield right
     bottom, x0 = cell.box[3], cell.x0
     right_edge = right.x0 - 5 if right is not None else 10_000.0

@@ -17,7 +17,8 @@ from engine.reading.page.wording import tokens
 _TERMS = ("tax_id", "buyer_tax", "supplier_tax")
 _LONGEST = 7  # words of one number: “FR 35 538 674 268 000 12”
 _SKIPPED = 4  # words between a label and its number: “No.”, “(ABN)”, “/ ARBN”
-_AMOUNT = re.compile(r"^\d[\d' ]*[.,]\d{1,2}$|^\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}$|%")
+_AMOUNT = re.compile(r"^\W*\d[\d' ]*[.,]\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}$|[%$€£]|[.,]-$")
+_HEAD = re.compile(r"CHE|ATU|[A-Z]{2}(?![A-Z])")
 _SUFFIXES = ("MWST", "TVA", "IVA", "MVA", "TPV", "VAT")
 
 
@@ -45,7 +46,13 @@ class TaxNumber:
 
 def tax_numbers(sheet: Sheet) -> list[TaxNumber]:
     """Every tax number of the document, from the top; one that is printed twice is there twice."""
-    return [number for row in sheet.rows for cell in row.cells for number in _of_cell(sheet, cell)]
+    found = [number for row in sheet.rows for cell in row.cells for number in _of_cell(sheet, cell)]
+    labelled = {_place(number) for number in found if number.term}
+    return [number for number in found if number.term or _place(number) not in labelled]
+
+
+def _place(number: TaxNumber) -> tuple[int, float]:
+    return number.cell.row, number.cell.words[-1].x0
 
 
 def _of_cell(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
@@ -66,9 +73,15 @@ def _of_cell(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
                     break
     for at in range(taken, len(cell.words)):
         head = cell.words[at].text
-        if head[:2].isalpha() and head[:2].isupper() and (found := _showing(cell.part(at))):
-            yield _number(found, cell, "")
+        if _HEAD.match(head) and (found := _showing(cell.part(at))):
+            yield _number(found, _left_of(sheet, cell) if at == 0 else cell, "")
             return
+
+
+def _left_of(sheet: Sheet, cell: Cell) -> Cell:
+    """The cell that labels a cell from the left, else the cell itself."""
+    before = [other for other in sheet.rows[cell.row].cells if other.x1 <= cell.x0]
+    return before[-1] if before and cell.x0 - before[-1].x1 < 4 * cell.size else cell
 
 
 def _beside(sheet: Sheet, cell: Cell, words: Cell) -> Iterator[Cell]:
@@ -88,7 +101,7 @@ def _number(found: _Read, label: Cell, term: str) -> TaxNumber:
 def _beginning(cell: Cell, countries: tuple[str, ...], skipped: int) -> _Read | None:
     """The number that a cell begins with, after at most so many words without digits."""
     for at, word in enumerate(cell.words[: skipped + 1]):
-        if any(c.isdigit() for c in word.text) or (len(word.text) <= 3 and word.text.isupper()):
+        if any(c.isdigit() for c in word.text) or (_HEAD.fullmatch(word.text) and at + 1 < len(cell.words)):
             found = _longest(cell, at, countries)
             if found is not None:
                 return found

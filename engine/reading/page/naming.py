@@ -9,8 +9,8 @@ from engine.reading.page.candidates import amounts_in, days_in
 from engine.reading.page.legal_forms import is_legal_form, legal_form
 from engine.reading.page.wording import find_labels, tokens
 
-_SEPARATORS = re.compile(r"\s+[-–—·•∙|,*/;]\s+|\s*[·•∙|]\s*|\s+[-–—]\s+|[,;]\s")
-_STRONG_SEPARATORS = re.compile(r"\s+[-–—·•∙|*]\s+|\s*[·•∙|]\s*")
+_SEPARATORS = re.compile(r"\s+[-–—,*/;]\s+|\s*[·•∙●▪◦|]\s*|[,;]\s")
+_STRONG_SEPARATORS = re.compile(r"\s+[-–—*]\s+|\s*[·•∙●▪◦|]\s*")
 _MARKS = re.compile(r"^[^\w\"“„'’]+|\s+$")
 _TRADING = re.compile(r"\s+(?:t/a|trading as|t/as|ta)\s+", re.IGNORECASE)
 _STREET = re.compile(
@@ -74,7 +74,17 @@ def cleaned(text: str) -> str:
         text = parts[0]
     if traded := _TRADING.search(text):
         text = text[traded.end() :] if not legal_form(text[: traded.start()]) else text[: traded.start()]
-    return text.strip(" ,;:|-")
+    return _without_label(text.strip(" ,;:|-"))
+
+
+def _without_label(text: str) -> str:
+    """A name without the label or title that stands close behind it."""
+    if (form := legal_form(text)) and text[form.end() :].strip():
+        rest = text[form.end() :].strip()
+        return text[: form.end()] if _is_label(tokens(rest)) else text
+    head, _, last = text.rpartition(" ")
+    is_title = len(head.split()) > 1 and any(hit.term == "invoice" for hit in find_labels("titles", tokens(last)))
+    return head if is_title else text
 
 
 def is_address(text: str) -> bool:

@@ -11,7 +11,7 @@ from engine.reading.page.business_numbers import TaxNumber, tax_numbers
 from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import LEGAL, legal_form
 from engine.reading.page.lines import Cell
-from engine.reading.page.naming import cleaned, core_key, is_contact, is_namable
+from engine.reading.page.naming import cleaned, core_key, is_contact, is_namable, name_key
 from engine.reading.page.supplier_names import Name, Zones, supplier_names, zones_of
 
 
@@ -38,7 +38,7 @@ def who_is_who(sheet: Sheet) -> Parties:
     owners = {id(number): _owner(sheet, blocks, zones, number, best) for number in numbers}
     mine = _best_number([number for number in numbers if owners[id(number)] > 0], owners)
     theirs = [number for number in numbers if owners[id(number)] < 0 and (mine is None or number.compact != mine.compact)]
-    if best is not None and mine is not None and _stand_together(blocks, best, numbers, mine):
+    if best is not None and mine is not None and _belongs(sheet, blocks, zones, names, numbers, mine):
         best.evidence.add("check digit" if mine.is_valid else "label")
     buyer = _buyer(sheet, blocks, best)
     return Parties(
@@ -84,14 +84,14 @@ def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: 
     own = {compact_tax_id(tax_id) for tax_id in sheet.company.tax_ids}
     if number.term == "buyer_tax" or number.compact in own or blocks.role(number.label) in ("buyer", "delivery"):
         return -1.0
-    if number.term == "supplier_tax" or blocks.role(number.label) == "supplier":
-        return 3.0
     named = _named_before(blocks, number)
     if named is not None and best is not None:
         if _says(named, best):
             return 3.0
-        if is_sentence(named, number):
+        if _company_in(named):
             return 0.0
+    if number.term == "supplier_tax" or blocks.role(number.label) == "supplier":
+        return 3.0
     if number.label.row < zones.table and number.label.page == sheet.first_page:
         return 2.0 if named is None else 1.0
     if number.label.row >= zones.foot or sheet.depth(number.label) > 0.88:
@@ -99,22 +99,22 @@ def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: 
     return 0.5
 
 
-def is_sentence(text: str, number: TaxNumber) -> bool:
-    """Whether the number stands in running text that names a company."""
-    return LEGAL.search(text) is not None
-
-
 def _named_before(blocks: Blocks, number: TaxNumber) -> str | None:
     """The nearest text before the number, in its cell or its block, that names a company or is a name."""
     cell = number.label
     before = cell.text.partition(number.text)[0] if number.text in cell.text else cell.text
-    if legal_form(before.strip(" ,(:·-")) or _company_in(before):
+    if _company_in(before):
         return before
     block = blocks.of[place_of(cell)]
     at = next(n for n, one in enumerate(block.cells) if one is cell)
-    for other in reversed(block.cells[:at]):
-        if _company_in(other.text) or (other is block.cells[0] and is_namable(cleaned(other.text))):
-            return other.text
+    for n in range(at - 1, -1, -1):
+        other = block.cells[n]
+        if _company_in(other.text) or (n == 0 and is_namable(cleaned(other.text))):
+            return (
+                f"{block.cells[n - 1].text} {other.text}"
+                if n and is_namable(cleaned(block.cells[n - 1].text))
+                else other.text
+            )
     return None
 
 
@@ -123,17 +123,30 @@ def _company_in(text: str) -> bool:
 
 
 def _says(text: str, name: Name) -> bool:
-    return f" {core_key(name.text)} " in f" {core_key(cleaned(text))} {' '.join(core_key(text).split())} "
+    """Whether a text holds the name, or is the first row of it."""
+    key, other = core_key(name.text), name_key(text)
+    return f" {key} " in f" {other} " or (len(other) > 5 and f" {key} ".startswith(f" {other} "))
 
 
-def _stand_together(blocks: Blocks, name: Name, numbers: list[TaxNumber], mine: TaxNumber) -> bool:
-    """Whether the supplier's number stands in a block (or line) with the name."""
-    places = {place_of(seen.cell) for seen in name.places if seen.kind not in ("buyer", "text")}
+def _belongs(
+    sheet: Sheet, blocks: Blocks, zones: Zones, names: list[Name], numbers: list[TaxNumber], mine: TaxNumber
+) -> bool:
+    """Whether the supplier's number says whose name it is: it stands in a block (or line) with the name; or in the
+    letterhead or foot, where only the sender's stands, and no other name comes near this one."""
+    best = names[0]
+    places = {place_of(seen.cell) for seen in best.places if seen.kind not in ("buyer", "text")}
+    is_alone = len(names) < 2 or best.score - names[1].score > 1.0
+    is_head = any(seen.kind == "head" and seen.weight >= 2.0 for seen in best.places)
     for number in numbers:
-        if number.compact == mine.compact:
-            block = blocks.of[place_of(number.label)]
-            if any(place_of(cell) in places for cell in block.cells):
-                return True
+        if number.compact != mine.compact or blocks.role(number.label) in ("buyer", "delivery"):
+            continue
+        if any(place_of(cell) in places for cell in blocks.of[place_of(number.label)].cells):
+            return True
+        label = number.label
+        in_head = is_head and label.page == sheet.first_page and label.row < zones.table and sheet.depth(label) < 0.2
+        in_foot = sheet.depth(label) > 0.88 and bool(best.evidence) and _named_before(blocks, number) is None
+        if is_alone and (in_head or in_foot):
+            return True
     return False
 
 

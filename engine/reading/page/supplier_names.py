@@ -14,7 +14,9 @@ from engine.reading.page.naming import cleaned, core_key, is_address, is_contact
 from engine.reading.page.wording import find_labels, tokens, whole_label
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
-_MAIL_HOSTS = frozenset("gmail hotmail outlook yahoo icloud live gmx bigpond aol protonmail web t-online orange free".split())  # noqa: SIM905
+_MAIL_HOSTS = frozenset(
+    "gmail hotmail outlook yahoo icloud live gmx bigpond aol protonmail web t-online orange free".split()
+)  # noqa: SIM905
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Seen:
     cell: Cell
     kind: str  # label, sender, head, foot, buyer, text
     weight: float
-    has_contact: bool = False
+    is_strong: bool = False  # where a supplier's name and no other stands
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def _is_head(row: Row) -> bool:
 
 def _has_total(row: Row) -> bool:
     return any(c.isdigit() for c in row.text) and any(
-        hit.term in ("gross_total", "amount_due", "tax_total", "net_total") for hit in find_labels("totals", tokens(row.text))
+        hit.term in ("gross_total", "amount_due", "tax_total", "net_total")
+        for hit in find_labels("totals", tokens(row.text))
     )
 
 
@@ -103,7 +106,7 @@ def _take(names: dict[str, Name], key: str, seen: Seen) -> None:
     name.text, name.cell = best.text, best.cell
     kinds = {one.kind for one in name.places if one.kind not in ("buyer", "text")}
     name.evidence = {"label"} if "label" in kinds else set()
-    if any(one.kind in ("sender", "foot") or (one.kind == "head" and one.weight >= 2.0) for one in name.places):
+    if any(one.is_strong for one in name.places):
         name.evidence.add("position")
     apart = {one.cell.row for one in name.places if one.kind in ("label", "sender", "head", "foot")}
     if len(kinds) > 1 and len(apart) > 1:
@@ -126,9 +129,10 @@ def _seen(sheet: Sheet, blocks: Blocks, zones: Zones) -> Iterator[Seen]:
                 yield Seen(text, cell, "buyer", 0.0)
             elif role == "supplier":
                 if place_of(cell) in firsts:
-                    yield Seen(text, cell, "label", 3.0 + (1.0 if legal_form(text) else 0.0))
+                    is_beside = bool(blocks.buyer) and row.page == sheet.first_page and row.number < zones.table
+                    yield Seen(text, cell, "label", 3.0 + (1.0 if legal_form(text) else 0.0), is_beside)
             elif place_of(cell) in blocks.senders:
-                yield Seen(text, cell, "sender", 3.2 + (0.6 if legal_form(text) else 0.0))
+                yield Seen(text, cell, "sender", 3.2 + (0.6 if legal_form(text) else 0.0), True)
             elif row.page == sheet.first_page and row.number < zones.table:
                 yield _in_head(sheet, blocks, zones, cell, text)
             elif row.number >= zones.foot or row.y0 >= 0.88 * row.height:
@@ -169,16 +173,17 @@ def _goes_on(sheet: Sheet, block: Block, at: int) -> bool:
     """Whether a name begins at that line of a block and goes on in the next: a legal form alone, or both lines large (or
     bold) and alike and only the second with a legal form."""
     one, other = block.cells[at], block.cells[at + 1]
-    if other.row - one.row > 2 or legal_form(one.text) or is_contact(one.text):
+    is_open = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", "Co."))
+    if other.row - one.row > 2 or (legal_form(one.text) and not is_open) or not is_namable(cleaned(one.text)):
         return False
     if is_legal_form(other.text):
-        return is_namable(cleaned(one.text))
+        return True
     is_alike = abs(one.size - other.size) < 0.06 * one.size
     stands_out = one.size > 1.2 * sheet.usual_size or (one.words[0].is_bold and other.words[0].is_bold)
-    if not is_alike or not stands_out or is_contact(other.text) or not any(c.isalpha() for c in one.text):
+    if not is_alike or not stands_out or is_contact(other.text):
         return False
-    joins = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en"))
-    return joins or legal_form(other.text) is not None
+    is_loud = one.size > 1.3 * sheet.usual_size and is_namable(cleaned(other.text))
+    return is_open or is_loud or legal_form(other.text) is not None
 
 
 def _in_head(sheet: Sheet, blocks: Blocks, zones: Zones, cell: Cell, text: str) -> Seen:
@@ -197,7 +202,8 @@ def _in_head(sheet: Sheet, blocks: Blocks, zones: Zones, cell: Cell, text: str) 
         weight += 1.0
     elif block.has_town and rank and not legal_form(text):
         weight -= 0.8  # a line of somebody's address
-    return Seen(text, cell, "head", weight, has_contact)
+    is_top = cell.box[1] < 0.1 * sheet.rows[cell.row].height and rank == 0 and block.has_town
+    return Seen(text, cell, "head", weight, weight >= 2.0 or is_top)
 
 
 def _has_contact(sheet: Sheet, blocks: Blocks, cell: Cell, block: Block, rank: int) -> bool:
@@ -207,21 +213,21 @@ def _has_contact(sheet: Sheet, blocks: Blocks, cell: Cell, block: Block, rank: i
     if cell.size < 1.25 * sheet.usual_size:
         return False
     rows = sheet.rows[max(cell.row - 1, 0) : cell.row + 6]
-    return any(
-        is_contact(one.text) and not blocks.role(one) for row in rows if row.page == cell.page for one in row.cells
-    )
+    return any(is_contact(one.text) and not blocks.role(one) for row in rows if row.page == cell.page for one in row.cells)
 
 
 def _in_foot(blocks: Blocks, cell: Cell, text: str) -> Seen:
     """A name below the totals: the company line, a footer's first column, or a line of terms that names a company."""
     block = blocks.of[place_of(cell)]
     form = legal_form(text)
-    is_line = len(parts_of_line(cell.text)) >= 3 and (is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text))
+    is_line = len(parts_of_line(cell.text)) >= 3 and (
+        is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
+    )
     heads = block.cells[0] is cell and len(block.cells) > 1 and (block.has_town or block.has_contact)
     if is_line or heads:
         return Seen(text, cell, "foot", 1.6 + (1.2 if form else 0.0), True)
     if form and len(cell.words) <= 8:
-        return Seen(text, cell, "foot", 1.5)
+        return Seen(text, cell, "foot", 1.5, True)
     return Seen(text, cell, "text", 0.2)
 
 
