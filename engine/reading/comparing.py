@@ -139,7 +139,9 @@ def _is_implied(name: str, xml: Reading, found: Printed[Any], places: dict[str, 
     net, gross, tax = xml.net_total, xml.gross_total, xml.tax_total
     if not (net and gross and tax) or "gross_total" not in places:
         return False
-    is_between = ("tax_total" if name == "net_total" else "net_total") in places and net.value + tax.value == gross.value
+    rounding = xml.rounding.value if xml.rounding else Decimal(0)
+    adds_up = gross.value - net.value - tax.value in (0, rounding)
+    is_between = adds_up and ("tax_total" if name == "net_total" else "net_total") in places
     return (is_between and bool(tax.value)) or (found.value == gross.value and name == "net_total")
 
 
