@@ -1,4 +1,4 @@
-"""What no format knows: paper read from the page alone, from a supplier on file and from a stranger, and a table that needs one."""
+"""What no format knows: paper read from the page alone, also a stranger’s, and a table that needs a format."""
 
 from __future__ import annotations
 
