@@ -47,6 +47,8 @@ def read_safely(
         return document, Outcome((), (Issue(Code.DOC_TOO_LARGE, str(error)),))
     except DocumentError as error:
         return document, Outcome((), (Issue(Code.DOC_UNREADABLE, str(error)),))
+    except (MemoryError, RecursionError):
+        return None, Outcome((), (Issue(Code.DOC_TOO_LARGE, _blown_up(file_name)),))
     except Exception as error:  # noqa: BLE001 - the one place: a strange file in a strange parser holds itself, not the run
         return document, Outcome((), (Issue(Code.DOC_UNREADABLE, _failed(file_name, error)),))
 
@@ -61,15 +63,20 @@ def read_many(
 ) -> Iterator[Read]:
     """Each item read, in order: in this process, or by the executor (a process pool, a Dask cluster's …)."""
     if executor is None:
-        yield from (
-            read_safely(i.content, i.file_name, formats, company, i.format_hint, suppliers=suppliers) for i in items
-        )
+        yield from (read_safely(i.content, i.file_name, formats, company, i.format_hint, suppliers=suppliers) for i in items)
         return
     work = [
         executor.submit(read_safely, i.content, i.file_name, formats, company, i.format_hint, suppliers=suppliers)
         for i in items
     ]
     yield from (future.result() for future in work)
+
+
+def _blown_up(file_name: str) -> str:
+    return (
+        f"{file_name} is nested or packed so that opening it fills the machine's memory, which no invoice does. "
+        "It was not read. Ask the sender for a plain PDF, CSV or e-invoice."
+    )
 
 
 def _failed(file_name: str, error: Exception) -> str:
