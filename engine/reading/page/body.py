@@ -15,6 +15,7 @@ from engine.reading.page.wording import find_labels, tokens
 _ENDS = {"net_total", "tax_total", "gross_total", "amount_due", "rounding", "withheld", "balance_before"}
 _FAR = 9.0  # line heights without anything: the table is over on this page
 _NUMBER = re.compile(r"[-−–+(]?(?:[€$£¥]|[A-Z]{1,2}\$)?[-−–]?\d[\d.,'’]*(?:[€$£]|,-|%)?\)?-?")
+_FIGURE = re.compile(r"(?:\b[A-Z]{3}\s?|\b[A-Z]{0,2}\$\s?)?[-−–]?\d[\d.,'’]*\s?%?(?:\s?[A-Z]{3}\b)?")
 
 
 @dataclass
@@ -83,7 +84,7 @@ class _Walk:
             self.body.passed.add(row.number)
         elif _ends(row, sheet):
             self.body.passed.add(row.number)
-            if not _goes_on(row, sheet) and not _page_sum(sheet, row, self.words):
+            if not _goes_on(row, stretch, sheet) and not _page_sum(sheet, row, self.words):
                 self.body.passed.remove(row.number)
                 return False
         elif _is_far(row, stretch):
@@ -152,12 +153,12 @@ def _continues(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
 def is_carried(row: Row) -> bool:
     """Whether a row carries a sum from one page to the next."""
     hits = find_labels("totals", tokens(row.text))
-    return bool(hits) and hits[0].term == "carried" and hits[0].start <= 1
+    return bool(hits) and hits[0].term == "carried" and hits[0].start <= 1 and figures_of(row) <= 2
 
 
 def label_of(row: Row) -> str | None:
     """The totals term that a row's words are, but for its figures; `None` where they say more."""
-    words = [word for word in tokens(re.sub(r"[\d.,'’%€$£¥]+", " ", row.text)) if len(word) > 1 or not word.isdigit()]
+    words = [word for word in tokens(_FIGURE.sub(" ", row.text)) if len(word) > 1]
     hits = find_labels("totals", words)
     if not hits or hits[0].start > 1 or len(words) > 8:
         return None
@@ -183,14 +184,15 @@ def _ends(row: Row, sheet: Sheet) -> bool:
     return False
 
 
-def _goes_on(row: Row, sheet: Sheet) -> bool:
-    """Whether a subtotal is only a group's: lines with more figures follow before another total does."""
-    following = [later for later in sheet.rows[row.number + 1 : row.number + 7] if later.page == row.page]
-    for later in following:
-        if _ends(later, sheet) or label_of(later) is not None:
+def _goes_on(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
+    """Whether a subtotal is only a group's: rows with as many figures as lines have follow before another total does."""
+    usual = sorted(figures_of(other) for other in stretch.rows if has_money(other, sheet.mark))
+    least = max(0.6 * usual[len(usual) * 3 // 4] if usual else 0, 2)
+    for later in sheet.rows[row.number + 1 : row.number + 7]:
+        if later.page != row.page or _ends(later, sheet) or label_of(later) is not None:
             return False
         if has_money(later, sheet.mark):
-            return figures_of(later) > figures_of(row)
+            return figures_of(later) >= least
     return False
 
 

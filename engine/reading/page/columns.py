@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.model import Word
@@ -202,13 +202,17 @@ def _is_text(rows: Sequence[Row], bands: Sequence[Band], place: int) -> bool:
     return bool(texts) and sum(len(re.findall(r"[^\W\d_]", text)) >= 3 for text in texts) > len(texts) / 2
 
 
-def same_terms(grid: Grid, first: Grid) -> Grid:
-    """A later stretch's columns with the first one's terms, by heading, else by place where both show as many."""
-    by_heading = {column.heading: column for column in first.columns if column.heading}
+def terms_of(grid: Grid, first: Grid, terms: Sequence[str]) -> list[str]:
+    """The terms of a later stretch's columns: those of the first stretch's columns in the same order where both show as
+    many, else under the same heading, else at the same place."""
     if len(grid.columns) == len(first.columns):
-        columns = tuple(replace(mine, term=other.term) for mine, other in zip(grid.columns, first.columns, strict=True))
-        return Grid(columns, grid.bands)
-    columns = tuple(
-        replace(mine, term=by_heading[mine.heading].term) if mine.heading in by_heading else mine for mine in grid.columns
-    )
-    return Grid(columns, grid.bands)
+        return list(terms)
+    by_heading = {column.heading: term for column, term in zip(first.columns, terms, strict=True) if column.heading}
+    out = []
+    for column in grid.columns:
+        near = [
+            term for other, term in zip(first.columns, terms, strict=True) if other.x0 < column.x1 and other.x1 > column.x0
+        ]
+        term = by_heading.get(column.heading) or (near[0] if near else column.term)
+        out.append("other" if term in out else term)
+    return out

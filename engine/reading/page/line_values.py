@@ -12,6 +12,7 @@ from engine.reading.page.joining import Line
 from engine.reading.page.lines import Cell
 from engine.reading.page.wording import find_labels, tokens
 
+_GAPPED = re.compile(r"\D{0,4}\d{1,3}(?: \d{3})+[.,]\d{1,6}\D{0,4}")
 _RATES = frozenset((0, 5, 6, 7, 8, 9, 10, 12, 15, 19, 20, 21, 22, 23, 25))  # printed without a per cent sign
 
 
@@ -110,11 +111,16 @@ def agrees(quantity: Decimal, price: Decimal, amount: Decimal, discount: Printed
 def _number(cell: Cell | None, mark: str | None, *, last: bool = False) -> Printed[Decimal] | None:
     if cell is None:
         return None
-    found = amounts_in(cell.text, mark)
+    found = amounts_in(without_gaps(cell.text), mark)
     if not found:
         return None
     one = found[-1] if last else found[0]
     return Printed(one.value, one.text, cell.source)
+
+
+def without_gaps(text: str) -> str:
+    """A cell's text with the blanks between the thousands of its only number left out: “2 296.9500”."""
+    return text.replace(" ", "") if _GAPPED.fullmatch(text) else text
 
 
 def _unit(cells: dict[str, Cell], mark: str | None) -> Printed[str] | None:

@@ -10,6 +10,7 @@ from itertools import pairwise, product
 
 from engine.reading.page.candidates import amounts_in, percentages_in
 from engine.reading.page.heads import Column
+from engine.reading.page.line_values import without_gaps
 from engine.reading.page.lines import Cell
 
 Cells = Mapping[int, Cell]
@@ -50,7 +51,7 @@ def facts_of(cells: Sequence[Cell | None], mark: str | None) -> Facts:
     """What one column's cells are."""
     texts = [cell.text for cell in cells if cell is not None]
     count = max(len(texts), 1)
-    found = [amounts_in(cell.text, mark) if cell is not None else () for cell in cells]
+    found = [amounts_in(without_gaps(cell.text), mark) if cell is not None else () for cell in cells]
     rates = [percentages_in(cell.text) if cell is not None else () for cell in cells]
     plain = [_is_number(text) for text in texts]
     letters = sum(len(re.findall(r"[^\W\d_]", text)) for text in texts) / count
@@ -83,7 +84,7 @@ def roles_of(columns: Sequence[Column], rows: Sequence[Cells], mark: str | None)
     _without_contradiction(terms, facts)
     _name_text(terms, facts)
     _name_amount(terms, facts)
-    _name_rest(terms, facts)
+    _name_rest(terms, facts, ["%" in column.heading for column in columns])
     return _distinct(terms)
 
 
@@ -210,13 +211,13 @@ def _name_amount(terms: list[str], facts: Sequence[Facts]) -> None:
         terms[free[-1]] = "net_amount"
 
 
-def _name_rest(terms: list[str], facts: Sequence[Facts]) -> None:
-    """Rates by their per cent signs, positions by their counting."""
+def _name_rest(terms: list[str], facts: Sequence[Facts], percents: Sequence[bool]) -> None:
+    """Rates by their per cent signs, beside the figures or in the heading; positions by their counting."""
     for n, fact in enumerate(facts):
         if terms[n] not in ("unknown", "other"):
             continue
-        rates = [rate for rate in fact.percents if rate is not None]
-        if fact.percent > 0.5 and rates and all(_RATE[0] <= rate <= _RATE[1] or not rate for rate in rates):
+        rates = [rate for rate in (fact.numbers if percents[n] else fact.percents) if rate is not None]
+        if (fact.percent > 0.5 or percents[n]) and rates and all(_RATE[0] <= rate <= _RATE[1] or not rate for rate in rates):
             terms[n] = "tax_rate" if "tax_rate" not in terms else "discount" if "discount" not in terms else "other"
         elif fact.is_counting and fact.numeric == 1 and "position" not in terms:
             terms[n] = "position"

@@ -10,7 +10,7 @@ from engine.model import ReadingLine
 from engine.reading.page.bands import Band, usual_space
 from engine.reading.page.body import Body, Stretch, body_under, figures_of, furniture_of, has_money, label_of
 from engine.reading.page.candidates import amounts_in
-from engine.reading.page.columns import Grid, grid_of, same_terms
+from engine.reading.page.columns import Grid, grid_of, terms_of
 from engine.reading.page.context import Sheet
 from engine.reading.page.heads import Head, head_at
 from engine.reading.page.joining import Line, Named, begins_line, joined, right_edge
@@ -61,7 +61,7 @@ def _under(sheet: Sheet, head: Head, space: float, furniture: set[int]) -> Table
     terms = _terms(sheet, grids)
     lines: list[Line] = []
     for stretch, grid in grids:
-        lines += _lines(sheet, stretch, grid, terms)
+        lines += _lines(sheet, stretch, grid, terms_of(grid, grids[0][1], terms))
     lines = without_sums(lines, terms, sheet.mark)
     found = [line for line in (reading_line(line, sheet) for line in lines) if line is not None]
     taken = {number for line in lines for number in line.rows}
@@ -99,9 +99,7 @@ def _grids(sheet: Sheet, body: Body, space: float) -> list[tuple[Stretch, Grid]]
         head_rows = sheet.rows[stretch.head.first_row : stretch.head.last_row + 1] if stretch.head else ()
         model = model_rows(stretch.rows, sheet.mark)
         grid = grid_of(model, head_rows, stretch.head, space) if model and stretch.head else None
-        if grid is not None and grids:
-            grid = same_terms(grid, grids[0][1])
-        elif grid is None and stretch.head is None and grids:
+        if grid is None and stretch.head is None and grids:
             grid = grids[-1][1]
         if grid is not None:
             grids.append((stretch, grid))
@@ -131,10 +129,10 @@ def _terms(sheet: Sheet, grids: Sequence[tuple[Stretch, Grid]]) -> list[str]:
 
 
 def _lines(sheet: Sheet, stretch: Stretch, grid: Grid, terms: Sequence[str]) -> list[Line]:
-    names = [f"{term}{n}" if term in ("unknown", "other") else term for n, term in enumerate(terms[: len(grid.columns)])]
+    names = [f"{term}{n}" if term in ("unknown", "other") else term for n, term in enumerate(terms)]
     rows = []
     for row in stretch.rows:
-        cells = {names[n]: cell for n, cell in grid.cells(row).items() if n < len(names)}
+        cells = {names[n]: cell for n, cell in grid.cells(row).items()}
         rows.append(Named(row, cells, begins_line(cells, terms, sheet.mark)))
     place = names.index("description") if "description" in names else None
     band: Band | None = grid.bands[place] if place is not None else None
