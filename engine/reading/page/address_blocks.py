@@ -13,6 +13,7 @@ from engine.reading.page.naming import is_address, is_contact, is_namable, is_to
 from engine.reading.page.wording import find_labels, whole_label
 
 _NUMBERS = ("tax_id", "buyer_tax", "supplier_tax", "register")
+_FACTS = ("invoice_number", "invoice_date", "date", "due_date", "invoice_title", "purchase_order", "order_number")
 _MARKED = re.compile(r"[·•∙●▪◦|]|\s[-–—*]\s")
 
 Place = tuple[int, int]
@@ -68,7 +69,7 @@ def blocks_of(sheet: Sheet) -> Blocks:
                 found.senders.add(place_of(cell))
                 found.buyer.extend(_window(sheet, row, cell))
             for label in labels_of(cell, "parties"):
-                if label.hit.start > 1 or label.hit.term in _NUMBERS or _names_a_number(cell, label):
+                if label.hit.term in _NUMBERS or not _opens(cell, label) or _names_a_number(cell, label):
                     continue
                 target = {"buyer": found.buyer, "delivery": found.delivery}.get(label.hit.term, found.supplier)
                 block = list(_labelled(sheet, cell, label))
@@ -108,6 +109,12 @@ def _goes_on(above: Cell, cell: Cell) -> bool:
     return abs(above.x0 - cell.x0) < 3 or abs(above.x1 - cell.x1) < 3 or middle
 
 
+def _opens(cell: Cell, label: Label) -> bool:
+    """Whether the cell begins with the label, or with one word before it where it is no mere “de” or “von”."""
+    long = sum(len(token) for token, _ in cell.token_words[label.hit.start : label.hit.end]) > 4
+    return label.hit.start == 0 or (label.hit.start == 1 and long)
+
+
 def _names_a_number(cell: Cell, label: Label) -> bool:
     """Whether the label is part of a longer one, such as “Kunde” in “Kunde Nr.”."""
     words = [token for token, _ in cell.token_words]
@@ -123,7 +130,7 @@ def is_sender_line(sheet: Sheet, row: Row, cell: Cell) -> bool:
     parts = parts_of_line(cell.text)
     if len(parts) < 2 or is_contact(cell.text) or not is_namable(parts[0]):
         return False
-    return len(parts) >= 3 and any(is_town(part) for part in parts[1:]) or _wraps(sheet, cell, parts)
+    return (len(parts) >= 3 and any(is_town(part) for part in parts[1:])) or _wraps(sheet, cell, parts)
 
 
 def _wraps(sheet: Sheet, cell: Cell, parts: list[str]) -> bool:
@@ -131,7 +138,7 @@ def _wraps(sheet: Sheet, cell: Cell, parts: list[str]) -> bool:
     if not _MARKED.search(cell.text) or not any(is_address(part) for part in parts[1:]):
         return False
     below = [one for one in sheet.below(cell, 0.8) if abs(one.x0 - cell.x0) < 3 and abs(one.size - cell.size) < 0.5]
-    return bool(below) and any(is_town(part) for part in parts_of_line(f"{parts[-1]} {below[0].text}") + [below[0].text])
+    return bool(below) and any(is_town(part) for part in (below[0].text, *parts_of_line(f"{parts[-1]} {below[0].text}")))
 
 
 def _is_value(sheet: Sheet, label: Cell, right: Cell) -> bool:
@@ -150,8 +157,18 @@ def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
             return
         for other in later.cells:
             if abs(other.x0 - cell.x0) < 8:
+                if _is_fact(other):
+                    return
                 yield other
                 bottom = other.box[3]
+
+
+def _is_fact(cell: Cell) -> bool:
+    """Whether a line is the label of the invoice's own number, date or order, so that no address goes on there."""
+    hits = find_labels("header", [token for token, _ in cell.token_words])
+    if not hits or hits[0].start > 0 or hits[0].term not in _FACTS:
+        return False
+    return ":" in cell.text or hits[0].end >= len(cell.token_words) - 1
 
 
 def _labelled(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
@@ -174,7 +191,7 @@ def _labelled(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
             continue
         if near[0].text.endswith(":") and len(near) > 1:
             near = near[1:]
-        if whole_label("parties", near[0].text) not in (None, *_NUMBERS):
+        if whole_label("parties", near[0].text) not in (None, *_NUMBERS) or _is_fact(near[0]):
             break
         yield near[0]
         bottom = near[0].box[3]

@@ -17,7 +17,7 @@ from engine.reading.page.wording import tokens
 _TERMS = ("tax_id", "buyer_tax", "supplier_tax")
 _LONGEST = 7  # words of one number: “FR 35 538 674 268 000 12”
 _SKIPPED = 4  # words between a label and its number: “No.”, “(ABN)”, “/ ARBN”
-_AMOUNT = re.compile(r"^\W*\d[\d' ]*[.,]\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}$|[%$€£]|[.,]-$")
+_AMOUNT = re.compile(r"^\W*\d[\d' ]*[.,]\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}$|[.,]\d{2}\s|[%$€£]|[.,]-$")
 _HEAD = re.compile(r"CHE|ATU|[A-Z]{2}(?![A-Z])")
 _SUFFIXES = ("MWST", "TVA", "IVA", "MVA", "TPV", "VAT")
 
@@ -27,12 +27,13 @@ class TaxNumber:
     """A printed tax number: its place, whether its check digit holds (`None`: it has none), and what announces it.
 
     `term` is the label's: `tax_id`, `buyer_tax`, `supplier_tax`, or nothing where the number shows its country itself;
-    `label` the cell that holds the label.
+    `label` the cell that holds the label, and `before` what stands before the label (or the number) there.
     """
 
     text: str
     cell: Cell
     label: Cell
+    before: str
     term: str
     country: str
     weight: float
@@ -63,18 +64,19 @@ def _of_cell(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
         countries = countries_of(tokens(label.words.text), sheet.language)
         if label.rest is not None:
             found = _beginning(label.rest, countries, _SKIPPED)
+            found = _wrapped(sheet, label.rest, cell, found, countries)
             if found is not None:
                 taken = cell.words.index(found[0].words[-1]) + 1
-                yield _number(found, cell, label.hit.term)
+                yield _number(found, cell, _before(cell, label.words), label.hit.term)
         elif label.words.words[-1] is cell.words[-1]:
             for place in _beside(sheet, cell, label.words):
-                if found := _beginning(place, countries, 0):
-                    yield _number(found, cell, label.hit.term)
+                if found := _wrapped(sheet, place, place, _beginning(place, countries, 0), countries):
+                    yield _number(found, cell, _before(cell, label.words), label.hit.term)
                     break
     for at in range(taken, len(cell.words)):
         head = cell.words[at].text
         if _HEAD.match(head) and (found := _showing(cell.part(at))):
-            yield _number(found, _left_of(sheet, cell) if at == 0 else cell, "")
+            yield _number(found, _left_of(sheet, cell) if at == 0 else cell, _before(cell, cell.part(at)), "")
             return
 
 
@@ -93,9 +95,14 @@ def _beside(sheet: Sheet, cell: Cell, words: Cell) -> Iterator[Cell]:
 _Read = tuple[Cell, str, float, bool | None]
 
 
-def _number(found: _Read, label: Cell, term: str) -> TaxNumber:
+def _number(found: _Read, label: Cell, before: str, term: str) -> TaxNumber:
     place, country, weight, is_valid = found
-    return TaxNumber(place.text.strip(" ,;:.()"), place, label, term, country, weight, is_valid)
+    return TaxNumber(place.text.strip(" ,;:.()"), place, label, before, term, country, weight, is_valid)
+
+
+def _before(cell: Cell, words: Cell) -> str:
+    """What stands in the cell before those words of it."""
+    return " ".join(word.text for word in cell.words if word.x1 <= words.x0)
 
 
 def _beginning(cell: Cell, countries: tuple[str, ...], skipped: int) -> _Read | None:
@@ -110,6 +117,19 @@ def _beginning(cell: Cell, countries: tuple[str, ...], skipped: int) -> _Read | 
         elif word.text.strip("().:/#-°º").casefold() in ("if", "of", "and", "from"):
             return None  # running text
     return None
+
+
+def _wrapped(sheet: Sheet, cell: Cell, whole_cell: Cell, found: _Read | None, countries: tuple[str, ...]) -> _Read | None:
+    """The number read, or the whole of it where a narrow column breaks it in two rows."""
+    if (found is not None and (found[2] >= 2 or found[0].words[-1] is not cell.words[-1])) or len(cell.words) > _LONGEST:
+        return found
+    below = [one for one in sheet.below(whole_cell, 0.8) if abs(one.x0 - whole_cell.x0) < 3 or abs(one.x1 - cell.x1) < 3]
+    if not below or not any(c.isdigit() for c in below[0].words[0].text):
+        return found
+    whole = Cell((*cell.words, *below[0].words), cell.page, cell.row)
+    at = cell.words.index(found[0].words[0]) if found else 0
+    longer = _longest(whole, at, countries) if found else _beginning(whole, countries, _SKIPPED)
+    return longer if longer is not None and longer[2] >= 2 else found
 
 
 def _longest(cell: Cell, at: int, countries: tuple[str, ...]) -> _Read | None:

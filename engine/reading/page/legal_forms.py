@@ -6,8 +6,8 @@ import re
 
 _FORMS = (
     # Australia, New Zealand, Britain, Ireland, India, South Africa, Canada, the United States
-    r"\(?pty\.?\)? ?(?:ltd|limited)|proprietary limited|pty|pte\.? ?ltd|(?:pvt|private)\.? ?(?:ltd|limited)|ltd|limited|ltée|"
-    r"plc|llp|l\.l\.p|llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|(?:& )?co|company|n\.?p\.?c|"
+    r"\(?pty\.?\)? ?(?:ltd|limited)|proprietary limited|pty|pte\.? ?ltd|(?:pvt|private)\.? ?(?:ltd|limited)|ltd|limited|"
+    r"ltée|plc|llp|l\.l\.p|llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|(?:& )?co|company|n\.?p\.?c|"
     # Germany, Austria, Switzerland
     r"g\.?gmbh|gmbh(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|mbh|ag(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|kgaa|kg|k\.g|ohg|gbr|"
     r"e\. ?k(?:fm|fr)?|e\. ?u|e\. ?v|e\. ?g|ug(?: \(haftungsbeschränkt\))?|partg(?:mbb)?|"
@@ -16,7 +16,7 @@ _FORMS = (
     # Netherlands, Belgium
     r"b\.?v\.?b\.?a|b\.? ?v|n\.? ?v|v\.? ?o\.? ?f|c\.?v\.?b\.?a|eenmanszaak|"
     # Spain, Portugal, Brazil
-    r"s\.? ?l\.? ?(?:u|l|p)?|s\.?a\.?u|s\.? ?coop(?:\.? ?and)?|sdad\.? ?coop|c\.? ?b|unipessoal,? lda|lda|ltda|s\.?g\.?p\.?s|"
+    r"s\.? ?l\.? ?(?:u|l|p)?|s\.?a\.?u|s\.? ?coop(?:\.? ?and)?|sdad\.? ?coop|c\.? ?b|unipessoal,? lda|lda|ltda|sgps|"
     # Italy
     r"s\.? ?r\.? ?l\.? ?s?|s\.? ?p\.? ?a|s\.?a\.?s|s\.? ?s|soc\.? ?coop|"
     # Poland, Czechia, Slovakia

@@ -28,9 +28,9 @@ _OF_COUNTRY = {
     **{"CZ": "CZK", "SE": "SEK", "DK": "DKK", "NO": "NOK", "BR": "BRL"},
 }
 _SIGNS_OF_COUNTRY = {  # each alternative is a sign of its own: two different ones agree by repetition
-    "AUD": r"\bA\.?B\.?N\b|\bBSB\b|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),?\s+\d{4}\b|\bAustralia\b|\.com?\.au\b|\+61\b|\bAustralian dollars?\b",
-    "NZD": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\bAotearoa\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\bGST\b(?=[^\n]{0,14}\b\d{2,3}-\d{3}-\d{3}\b)",
-    "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bUS [Dd]ollars?\b|\bF?EIN\b|\bABA\b|\b[Rr]outing\b|\b[Ss]ales [Tt]ax\b",
+    "AUD": r"\bA\.?B\.?N\b|\bBSB\b|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),?\s+\d{4}\b|\bAustralian?\b|\.com?\.au\b|\+61\b",
+    "NZD": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\bAotearoa\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\bGST[^\n]{0,14}\d{2,3}-\d{3}-\d{3}\b",
+    "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bF?EIN\b|\bABA\b|\b[Rr]outing\b|\b[Ss]ales [Tt]ax\b",
     "CAD": r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\bCanada\b|\b[HPQ]ST\b|\.ca\b|\bCanadian dollars?\b",
     "SGD": r"\bSingapore\b|\bUEN\b|\.com\.sg\b|\+65\b",
     "HKD": r"\bHong Kong\b|\.hk\b|\+852\b",
@@ -56,9 +56,10 @@ class _Votes:
 def currency(sheet: Sheet, numbers: Sequence[TaxNumber], supplier: TaxNumber | None) -> Printed[str] | None:
     """The currency of the document's amounts: printed, or of the country whose `$`, `kr` or `Fr.` it is; else `None`.
 
-    `numbers` are all tax numbers of the document and `supplier` the supplier's. A code, or a sign of one currency alone, is a
-    *label*, in a row of totals a *position* too, on several rows a *repetition*; a sign that several currencies share is a
-    label for the one whose country number, address or bank speak for.
+    `numbers` are all tax numbers of the document and `supplier` the supplier's. A code, or a sign of one currency alone,
+    is a *label*, in a row of totals or of column headings a *position* too; on several rows, or in the currency of the
+    supplier's country, a *repetition*. A sign that several currencies share is a label for the one whose country the tax
+    numbers, address and bank speak for.
     """
     votes = _votes(sheet)
     country = _OF_COUNTRY.get(supplier.country) if supplier else None
@@ -67,8 +68,9 @@ def currency(sheet: Sheet, numbers: Sequence[TaxNumber], supplier: TaxNumber | N
         ranked = sorted(votes, key=lambda code: -votes[code].count)
         best, second = votes[ranked[0]], votes[ranked[1]].count if len(ranked) > 1 else 0
         if best.count > 2 * second and not _shared_wins(sheet, ranked[0], best.count):
-            evidence = {"label"} | ({"position"} if best.totals else set())
-            evidence |= ({"repetition"} if len(best.rows) > 1 else set()) | ({"check digit"} if ranked[0] in sure else set())
+            evidence = {"label"} | ({"position"} if best.totals or _sums_show(sheet, ranked[0]) else set())
+            evidence |= {"repetition"} if len(best.rows) > 1 or ranked[0] == country else set()
+            evidence |= {"check digit"} if ranked[0] in sure else set()
             return Printed(ranked[0], best.text, best.source, tuple(sorted(evidence)), ranked[1] if second else None)
         if second:
             return None
@@ -84,7 +86,7 @@ def _votes(sheet: Sheet) -> dict[str, _Votes]:
         if not found:
             continue
         has_amount = bool(amounts_in(text, sheet.mark))
-        is_total = has_amount and bool(find_labels("totals", tokens(text)))
+        is_total = bool(find_labels("totals", tokens(text))) if has_amount else len(find_labels("columns", tokens(text))) > 1
         for code, sign in found:
             vote = votes.setdefault(code, _Votes(source=row.as_cell.source, text=sign))
             vote.count += 2 if has_amount else 1
@@ -96,6 +98,13 @@ def _votes(sheet: Sheet) -> dict[str, _Votes]:
 def _shared_wins(sheet: Sheet, code: str, count: int) -> bool:
     """Whether a sign that this currency does not use stands on more rows than it."""
     return any(code not in users and _rows_with(sheet, sign) > count for sign, (_, users) in _SHARED.items())
+
+
+def _sums_show(sheet: Sheet, code: str) -> bool:
+    """Whether a sign that this currency shares stands in a row of totals, so that its code says which is meant."""
+    signs = [pattern for pattern, users in _SHARED.values() if code in users]
+    rows = [row.text for row in sheet.rows if any(pattern.search(row.text) for pattern in signs)]
+    return any(find_labels("totals", tokens(text)) for text in rows)
 
 
 def _rows_with(sheet: Sheet, sign: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from engine.reading.page.candidates import amounts_in, days_in
+from engine.reading.page.candidates import CODES, amounts_in, days_in
 from engine.reading.page.legal_forms import is_legal_form, legal_form
 from engine.reading.page.wording import find_labels, tokens
 
@@ -33,9 +33,10 @@ PHONE = re.compile(
     re.IGNORECASE,
 )
 ONLINE = re.compile(r"[\w.+-]@[\w-]|\bwww\.|https?://", re.IGNORECASE)
-_SMALL_WORDS = frozenset(
-    "and und et y e en i og och de la le les du des der die das von van den del di da do dos the of for für au aux el los a à".split()  # noqa: SIM905
+_JOINING = (
+    "and und et y e en i og och the of for für au aux el los de la le les du des der die das von van den del di da do dos"
 )
+_SMALL_WORDS = frozenset(_JOINING.split())
 _TITLE_ENDS = ("rechnung", "faktura", "factuur", "nota", "invoice", "gutschrift", "nummer", "datum")
 _SECTIONS = ("header", "titles", "totals", "columns", "parties")
 
@@ -102,7 +103,7 @@ def is_contact(text: str) -> bool:
     return bool(ONLINE.search(text) or PHONE.search(text))
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether most words begin small, as in running text."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if word.casefold() not in _SMALL_WORDS]
     small = sum(word[0].islower() for word in words)
@@ -111,7 +112,7 @@ def _is_sentence(text: str) -> bool:
 
 def _begins_small(text: str) -> bool:
     """A small first letter, unless the word is a brand such as “eBay” or “example.com”."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     return first[:1].islower() and not ("." in first.strip(".") or any(c.isupper() for c in first))
 
 
@@ -134,12 +135,14 @@ def is_namable(text: str) -> bool:
         return False
     if is_legal_form(text) or text[0] in "&+/,.;)" or text.endswith(("?", "!")) or _begins_small(text):
         return False
+    if text.rpartition(" ")[2].casefold() in _SMALL_WORDS or text.strip("()") in CODES:
+        return False
     has_form = legal_form(text) is not None
     if sum(c.isdigit() for c in text) > 0.3 * len(text) or PHONE.search(text):
         return False
     words = tokens(text)
     if any(amount.is_money for amount in amounts_in(text)) or days_in(text):
         return False
-    if not has_form and (text.endswith(".") or is_address(text) or _is_sentence(text)):
+    if not has_form and (text.endswith(".") or is_address(text) or is_sentence(text)):
         return False
-    return has_form and len(words) >= 2 and not _is_label(words[:-1]) or not _is_label(words)
+    return (has_form and len(words) >= 2 and not _is_label(words[:-1])) or not _is_label(words)

@@ -11,8 +11,9 @@ from engine.reading.page.business_numbers import TaxNumber, tax_numbers
 from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import LEGAL, legal_form
 from engine.reading.page.lines import Cell
-from engine.reading.page.naming import cleaned, core_key, is_contact, is_namable, name_key
+from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, is_sentence, name_key
 from engine.reading.page.supplier_names import Name, Zones, supplier_names, zones_of
+from engine.reading.page.wording import find_labels, tokens
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,16 @@ def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: 
     own = {compact_tax_id(tax_id) for tax_id in sheet.company.tax_ids}
     if number.term == "buyer_tax" or number.compact in own or blocks.role(number.label) in ("buyer", "delivery"):
         return -1.0
+    if best is not None and _is_under(blocks, number, best):
+        return 3.0
     named = _named_before(blocks, number)
     if named is not None and best is not None:
         if _says(named, best):
             return 3.0
         if _company_in(named):
             return 0.0
+    if _is_told(number):
+        return 0.0
     if number.term == "supplier_tax" or blocks.role(number.label) == "supplier":
         return 3.0
     if number.label.row < zones.table and number.label.page == sheet.first_page:
@@ -99,12 +104,25 @@ def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: 
     return 0.5
 
 
+def _is_under(blocks: Blocks, number: TaxNumber, best: Name) -> bool:
+    """Whether the number stands in a block under the name."""
+    block = blocks.of[place_of(number.label)]
+    places = {place_of(seen.cell) for seen in best.places if seen.is_strong}
+    return any(place_of(cell) in places and cell.row < number.label.row for cell in block.cells)
+
+
+def _is_told(number: TaxNumber) -> bool:
+    """Whether running text that is no company line announces the number: then it may be anybody's."""
+    if not is_sentence(number.before) or is_address(number.before):
+        return False
+    return all(hit.term != "register" for hit in find_labels("parties", tokens(number.before)))
+
+
 def _named_before(blocks: Blocks, number: TaxNumber) -> str | None:
     """The nearest text before the number, in its cell or its block, that names a company or is a name."""
     cell = number.label
-    before = cell.text.partition(number.text)[0] if number.text in cell.text else cell.text
-    if _company_in(before):
-        return before
+    if _company_in(number.before):
+        return number.before
     block = blocks.of[place_of(cell)]
     at = next(n for n, one in enumerate(block.cells) if one is cell)
     for n in range(at - 1, -1, -1):
@@ -151,7 +169,7 @@ def _belongs(
 
 
 def _buyer(sheet: Sheet, blocks: Blocks, best: Name | None) -> Cell | None:
-    """The first name in the buyer's block; where nothing says whose block is whose, the address that is not the supplier's."""
+    """The first name in the buyer's block, else in the delivery's."""
     for cell in (*blocks.buyer, *blocks.delivery):
         if is_namable(cleaned(cell.text)) and not is_contact(cell.text):
             return cell

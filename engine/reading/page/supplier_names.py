@@ -10,13 +10,27 @@ from engine.reading.page.address_blocks import Block, Blocks, place_of
 from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import is_legal_form, legal_form
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, name_key, parts_of_line
+from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, parts_of_line
 from engine.reading.page.wording import find_labels, tokens, whole_label
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
 _MAIL_HOSTS = frozenset(
-    "gmail hotmail outlook yahoo icloud live gmx bigpond aol protonmail web t-online orange free".split()
-)  # noqa: SIM905
+    (
+        "gmail",
+        "hotmail",
+        "outlook",
+        "yahoo",
+        "icloud",
+        "live",
+        "gmx",
+        "bigpond",
+        "aol",
+        "protonmail",
+        "web",
+        "t-online",
+        "orange",
+    )
+)
 
 
 @dataclass
