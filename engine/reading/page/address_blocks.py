@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Label, labels_of
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.naming import is_address, is_contact, is_namable, is_town, parts_of_line
 from engine.reading.page.wording import find_labels, whole_label
+from engine.reading.page.zones import Zones
 
 _NUMBERS = ("tax_id", "buyer_tax", "supplier_tax", "register")
 _FACTS = ("invoice_number", "invoice_date", "date", "due_date", "invoice_title", "purchase_order", "order_number")
@@ -29,25 +31,33 @@ class Block:
     """Cells under each other, aligned left, right or in the middle."""
 
     cells: list[Cell] = field(default_factory=list)
-    has_contact: bool = False
-    has_town: bool = False
 
-    def add(self, cell: Cell) -> None:
-        """Takes one more line."""
-        self.cells.append(cell)
-        self.has_contact = self.has_contact or is_contact(cell.text)
-        self.has_town = self.has_town or is_town(cell.text)
+    @cached_property
+    def has_contact(self) -> bool:
+        """Whether phone, mail or web stand in it."""
+        return any(is_contact(cell.text) for cell in self.cells)
+
+    @cached_property
+    def has_town(self) -> bool:
+        """Whether a town with its postcode stands in it."""
+        return any(is_town(cell.text) for cell in self.cells)
 
 
 @dataclass
 class Blocks:
-    """The page's blocks by the place of each of their cells, and the cells that a label or the window gives to a party."""
+    """The blocks outside the table by the place of each of their cells; the labels of parties and their numbers; and the
+    cells that a label or the window gives to a party."""
 
-    of: dict[Place, Block]
+    grouped: dict[Place, Block]
+    labels: list[Label] = field(default_factory=list)
     buyer: list[Cell] = field(default_factory=list)
     delivery: list[Cell] = field(default_factory=list)
     supplier: list[Cell] = field(default_factory=list)
     senders: set[Place] = field(default_factory=set)
+
+    def of(self, cell: Cell) -> Block:
+        """The cell's block; one of its own for a cell of the table."""
+        return self.grouped.get(place_of(cell)) or Block([cell])
 
     def role(self, cell: Cell) -> str:
         """Whose a cell is: buyer, delivery, supplier, or nothing that is said."""
@@ -60,33 +70,38 @@ class Blocks:
         self._roles.update((place_of(cell), "buyer") for cell in self.buyer)
 
 
-def blocks_of(sheet: Sheet) -> Blocks:
+def blocks_of(sheet: Sheet, zones: Zones) -> Blocks:
     """The blocks of the document, each with what labels and sender lines say of it."""
-    found = Blocks(_grouped(sheet))
-    for row in sheet.rows:
+    rows = zones.outside(sheet)
+    found = Blocks(_grouped(rows))
+    for row in rows:
         for cell in row.cells:
             if is_sender_line(sheet, row, cell):
                 found.senders.add(place_of(cell))
                 found.buyer.extend(_window(sheet, row, cell))
-            for label in labels_of(cell, "parties"):
-                if label.hit.term in _NUMBERS or not _opens(cell, label) or _names_a_number(cell, label):
-                    continue
-                target = {"buyer": found.buyer, "delivery": found.delivery}.get(label.hit.term, found.supplier)
-                block = list(_labelled(sheet, cell, label))
-                target.extend(block)
-                if label.rest is not None and block and target is not found.supplier:
-                    target.append(cell)
-                break
+            labels = list(labels_of(cell, "parties"))
+            found.labels += labels
+            if opening := next((label for label in labels if _opens(cell, label)), None):
+                _give(sheet, found, cell, opening)
     found.settle()
     return found
 
 
-def _grouped(sheet: Sheet) -> dict[Place, Block]:
+def _give(sheet: Sheet, found: Blocks, cell: Cell, label: Label) -> None:
+    """Gives what stands beside and under a label to the party that it names."""
+    target = {"buyer": found.buyer, "delivery": found.delivery}.get(label.hit.term, found.supplier)
+    block = list(_labelled(sheet, cell, label))
+    target.extend(block)
+    if label.rest is not None and block and target is not found.supplier:
+        target.append(cell)
+
+
+def _grouped(rows: list[Row]) -> dict[Place, Block]:
     """Every cell's block: a cell joins the block whose last line ends just above it and is aligned with it."""
     found: dict[Place, Block] = {}
     open_blocks: list[Block] = []
     page = 0
-    for row in sheet.rows:
+    for row in rows:
         if row.page != page:
             page, open_blocks = row.page, []
         open_blocks = [block for block in open_blocks if row.y0 - block.cells[-1].box[3] < 1.1 * block.cells[-1].size]
@@ -96,7 +111,7 @@ def _grouped(sheet: Sheet) -> dict[Place, Block]:
             if block is None:
                 block = Block()
                 fresh.append(block)
-            block.add(cell)
+            block.cells.append(cell)
             found[place_of(cell)] = block
         open_blocks += fresh
     return found
@@ -110,7 +125,9 @@ def _goes_on(above: Cell, cell: Cell) -> bool:
 
 
 def _opens(cell: Cell, label: Label) -> bool:
-    """Whether the cell begins with the label, or with one word before it where it is no mere “de” or “von”."""
+    """Whether a party's label begins the cell, or has one word before it where it is no mere “de” or “von”."""
+    if label.hit.term in _NUMBERS or label.hit.start > 1 or _names_a_number(cell, label):
+        return False
     long = sum(len(token) for token, _ in cell.token_words[label.hit.start : label.hit.end]) > 4
     return label.hit.start == 0 or (label.hit.start == 1 and long)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.identifiers import compact_tax_id
 from engine.reading.page.candidates import days_in
 from engine.reading.page.context import Sheet
-from engine.reading.page.fields import labels_of
-from engine.reading.page.lines import Cell
+from engine.reading.page.fields import Label
+from engine.reading.page.lines import Cell, Row
 from engine.reading.page.tax_forms import countries_of, form_of, names_its_country
 from engine.reading.page.wording import tokens
 
@@ -18,6 +18,7 @@ _TERMS = ("tax_id", "buyer_tax", "supplier_tax")
 _LONGEST = 7  # words of one number: “FR 35 538 674 268 000 12”
 _SKIPPED = 4  # words between a label and its number: “No.”, “(ABN)”, “/ ARBN”
 _AMOUNT = re.compile(r"^\W*\d[\d' ]*[.,]\d{1,2}$|\d{1,3}(?:[.,]\d{3})+[.,]\d{1,2}$|[.,]\d{2}\s|[%$€£]|[.,]-$")
+_SHOWN = re.compile(r"(?<![\w])[A-Z]{2,3}[ -]?[A-Z]{0,2}\d")
 _HEAD = re.compile(r"CHE|ATU|[A-Z]{2}(?![A-Z])")
 _SUFFIXES = ("MWST", "TVA", "IVA", "MVA", "TPV", "VAT")
 
@@ -45,37 +46,38 @@ class TaxNumber:
         return compact_tax_id(self.text)
 
 
-def tax_numbers(sheet: Sheet) -> list[TaxNumber]:
-    """Every tax number of the document, from the top; one that is printed twice is there twice."""
-    found = [number for row in sheet.rows for cell in row.cells for number in _of_cell(sheet, cell)]
-    labelled = {_place(number) for number in found if number.term}
-    return [number for number in found if number.term or _place(number) not in labelled]
+def tax_numbers(sheet: Sheet, labels: Iterable[Label], rows: Iterable[Row]) -> list[TaxNumber]:
+    """Every tax number beside those labels, and every one of those rows that shows its country; one that is printed twice
+    is there twice."""
+    found = [number for label in labels if label.hit.term in _TERMS for number in _labelled(sheet, label)]
+    taken = {_place(number) for number in found}
+    shown = [number for row in rows if _SHOWN.search(row.text) for cell in row.cells for number in _shown(sheet, cell)]
+    return found + [number for number in shown if _place(number) not in taken]
 
 
 def _place(number: TaxNumber) -> tuple[int, float]:
     return number.cell.row, number.cell.words[-1].x0
 
 
-def _of_cell(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
-    taken = 0
-    for label in labels_of(cell, "parties"):
-        if label.hit.term not in _TERMS:
-            continue
-        countries = countries_of(tokens(label.words.text), sheet.language)
-        if label.rest is not None:
-            found = _beginning(label.rest, countries, _SKIPPED)
-            found = _wrapped(sheet, label.rest, cell, found, countries)
-            if found is not None:
-                taken = cell.words.index(found[0].words[-1]) + 1
-                yield _number(found, cell, _before(cell, label.words), label.hit.term)
-        elif label.words.words[-1] is cell.words[-1]:
-            for place in _beside(sheet, cell, label.words):
-                if found := _wrapped(sheet, place, place, _beginning(place, countries, 0), countries):
-                    yield _number(found, cell, _before(cell, label.words), label.hit.term)
-                    break
-    for at in range(taken, len(cell.words)):
-        head = cell.words[at].text
-        if _HEAD.match(head) and (found := _showing(cell.part(at))):
+def _labelled(sheet: Sheet, label: Label) -> Iterator[TaxNumber]:
+    """The number after a label, or in the cell beside or below it."""
+    cell, countries = label.cell, countries_of(tokens(label.words.text), sheet.language)
+    if label.rest is not None:
+        found = _wrapped(sheet, label.rest, cell, _beginning(label.rest, countries, _SKIPPED), countries)
+    elif label.words.words[-1] is cell.words[-1]:
+        places = _beside(sheet, cell, label.words)
+        read = (_wrapped(sheet, place, place, _beginning(place, countries, 0), countries) for place in places)
+        found = next((one for one in read if one is not None), None)
+    else:
+        found = None
+    if found is not None:
+        yield _number(found, cell, _before(cell, label.words), label.hit.term)
+
+
+def _shown(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
+    """The first number of a cell that shows its country."""
+    for at, word in enumerate(cell.words):
+        if _HEAD.match(word.text) and (found := _showing(cell.part(at))):
             yield _number(found, _left_of(sheet, cell) if at == 0 else cell, _before(cell, cell.part(at)), "")
             return
 

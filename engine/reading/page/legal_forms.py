@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FORMS = (
     # Australia, New Zealand, Britain, Ireland, India, South Africa, Canada, the United States
@@ -33,6 +34,7 @@ _STRONG = re.compile(r"gmbh|pty|ltd|limited|llc|plc|s\.?r\.?o|z ?o\.? ?o|s\.r\.l
 _AFTER = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:$|[,;·•|–—*/-]\s|t/a\b|trading as\b|ta\b)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def legal_form(text: str) -> re.Match[str] | None:
     """The last legal form of a name, at its end or before a mark, or spelt so that nothing else is meant.
 

@@ -29,7 +29,7 @@ _OF_COUNTRY = {
 }
 _SIGNS_OF_COUNTRY = {  # each alternative is a sign of its own: two different ones agree by repetition
     "AUD": r"\bA\.?B\.?N\b|\bBSB\b|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),?\s+\d{4}\b|\bAustralian?\b|\.com?\.au\b|\+61\b",
-    "NZD": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\bAotearoa\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\bGST[^\n]{0,14}\d{2,3}-\d{3}-\d{3}\b",
+    "NZD": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\bGST[^\n]{0,14}\d{2,3}-\d{3}-\d{3}\b",
     "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bF?EIN\b|\bABA\b|\b[Rr]outing\b|\b[Ss]ales [Tt]ax\b",
     "CAD": r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\bCanada\b|\b[HPQ]ST\b|\.ca\b|\bCanadian dollars?\b",
     "SGD": r"\bSingapore\b|\bUEN\b|\.com\.sg\b|\+65\b",

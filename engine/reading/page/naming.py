@@ -33,9 +33,7 @@ PHONE = re.compile(
     re.IGNORECASE,
 )
 ONLINE = re.compile(r"[\w.+-]@[\w-]|\bwww\.|https?://", re.IGNORECASE)
-_JOINING = (
-    "and und et y e en i og och the of for für au aux el los de la le les du des der die das von van den del di da do dos"
-)
+_JOINING = "and und et y e en i og och the of for für au aux el los de la le les du des der die das von van den del di da do"
 _SMALL_WORDS = frozenset(_JOINING.split())
 _TITLE_ENDS = ("rechnung", "faktura", "factuur", "nota", "invoice", "gutschrift", "nummer", "datum")
 _SECTIONS = ("header", "titles", "totals", "columns", "parties")

@@ -12,8 +12,9 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import LEGAL, legal_form
 from engine.reading.page.lines import Cell
 from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, is_sentence, name_key
-from engine.reading.page.supplier_names import Name, Zones, supplier_names, zones_of
+from engine.reading.page.supplier_names import Name, supplier_names
 from engine.reading.page.wording import find_labels, tokens
+from engine.reading.page.zones import Zones, zones_of
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Parties:
 
 def who_is_who(sheet: Sheet) -> Parties:
     """The parties of the document, each value with its evidence and what it beat."""
-    blocks = blocks_of(sheet)
     zones = zones_of(sheet)
+    blocks = blocks_of(sheet, zones)
     names = supplier_names(sheet, blocks, zones)
-    numbers = tax_numbers(sheet)
+    numbers = tax_numbers(sheet, blocks.labels, zones.outside(sheet))
     best = names[0] if names else None
     owners = {id(number): _owner(sheet, blocks, zones, number, best) for number in numbers}
     mine = _best_number([number for number in numbers if owners[id(number)] > 0], owners)
@@ -99,14 +100,14 @@ def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: 
         return 3.0
     if number.label.row < zones.table and number.label.page == sheet.first_page:
         return 2.0 if named is None else 1.0
-    if number.label.row >= zones.foot or sheet.depth(number.label) > 0.88:
+    if zones.is_foot(sheet.rows[number.label.row]):
         return 2.0
     return 0.5
 
 
 def _is_under(blocks: Blocks, number: TaxNumber, best: Name) -> bool:
     """Whether the number stands in a block under the name."""
-    block = blocks.of[place_of(number.label)]
+    block = blocks.of(number.label)
     places = {place_of(seen.cell) for seen in best.places if seen.is_strong}
     return any(place_of(cell) in places and cell.row < number.label.row for cell in block.cells)
 
@@ -123,7 +124,7 @@ def _named_before(blocks: Blocks, number: TaxNumber) -> str | None:
     cell = number.label
     if _company_in(number.before):
         return number.before
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     at = next(n for n, one in enumerate(block.cells) if one is cell)
     for n in range(at - 1, -1, -1):
         other = block.cells[n]
@@ -158,11 +159,11 @@ def _belongs(
     for number in numbers:
         if number.compact != mine.compact or blocks.role(number.label) in ("buyer", "delivery"):
             continue
-        if any(place_of(cell) in places for cell in blocks.of[place_of(number.label)].cells):
+        if any(place_of(cell) in places for cell in blocks.of(number.label).cells):
             return True
         label = number.label
         in_head = is_head and label.page == sheet.first_page and label.row < zones.table and sheet.depth(label) < 0.2
-        in_foot = sheet.depth(label) > 0.88 and bool(best.evidence) and _named_before(blocks, number) is None
+        in_foot = zones.is_foot(sheet.rows[label.row]) and bool(best.evidence) and _named_before(blocks, number) is None
         if is_alone and (in_head or in_foot):
             return True
     return False

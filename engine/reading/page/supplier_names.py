@@ -9,28 +9,13 @@ from dataclasses import dataclass, field
 from engine.reading.page.address_blocks import Block, Blocks, place_of
 from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import is_legal_form, legal_form
-from engine.reading.page.lines import Cell, Row
+from engine.reading.page.lines import Cell
 from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, parts_of_line
-from engine.reading.page.wording import find_labels, tokens, whole_label
+from engine.reading.page.zones import Zones
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
-_MAIL_HOSTS = frozenset(
-    (
-        "gmail",
-        "hotmail",
-        "outlook",
-        "yahoo",
-        "icloud",
-        "live",
-        "gmx",
-        "bigpond",
-        "aol",
-        "protonmail",
-        "web",
-        "t-online",
-        "orange",
-    )
-)
+_HOSTS = "gmail hotmail outlook yahoo icloud live gmx bigpond aol protonmail web t-online orange free wanadoo libero"
+_MAIL_HOSTS = frozenset(_HOSTS.split())  # whose domain says nothing of the sender
 
 
 @dataclass
@@ -56,44 +41,6 @@ class Seen:
     is_strong: bool = False  # where a supplier's name and no other stands
 
 
-@dataclass(frozen=True)
-class Zones:
-    """The rows of the letterhead, table and foot: the table begins at `table` and ends before `foot`."""
-
-    table: int
-    foot: int
-    largest: float
-
-
-def zones_of(sheet: Sheet) -> Zones:
-    """Where the table begins (its head, or the middle of the first page) and where what follows the totals begins."""
-    first = [row for row in sheet.rows if row.page == sheet.first_page]
-    table = next((row.number for row in first if _is_head(row)), None)
-    if table is None:
-        table = next((row.number for row in first if row.y0 > 0.45 * row.height), len(first))
-    foot = len(sheet.rows)
-    for row in reversed(sheet.rows):
-        if row.number <= table or _has_total(row):
-            break
-        foot = row.number
-    largest = max(
-        (cell.size for row in first if row.number < table for cell in row.cells if is_namable(cleaned(cell.text))),
-        default=1.0,
-    )
-    return Zones(table, foot, largest)
-
-
-def _is_head(row: Row) -> bool:
-    return len(row.cells) >= 3 and sum(whole_label("columns", cell.text) is not None for cell in row.cells) >= 3
-
-
-def _has_total(row: Row) -> bool:
-    return any(c.isdigit() for c in row.text) and any(
-        hit.term in ("gross_total", "amount_due", "tax_total", "net_total")
-        for hit in find_labels("totals", tokens(row.text))
-    )
-
-
 def supplier_names(sheet: Sheet, blocks: Blocks, zones: Zones) -> list[Name]:
     """The names, the best first."""
     names: dict[str, Name] = {}
@@ -105,6 +52,12 @@ def supplier_names(sheet: Sheet, blocks: Blocks, zones: Zones) -> list[Name]:
     found = [name for name in names.values() if not name.is_buyer or name.score > 0]
     _join_domains(sheet, blocks, found)
     return sorted((name for name in found if name.score > 0), key=lambda name: -name.score)
+
+
+def _largest(sheet: Sheet, zones: Zones) -> float:
+    """The size of the largest name above the table, in points."""
+    rows = [row for row in sheet.rows if zones.is_head(sheet, row)]
+    return max((cell.size for row in rows for cell in row.cells if is_namable(cleaned(cell.text))), default=1.0)
 
 
 def _take(names: dict[str, Name], key: str, seen: Seen) -> None:
@@ -129,12 +82,12 @@ def _take(names: dict[str, Name], key: str, seen: Seen) -> None:
 
 def _seen(sheet: Sheet, blocks: Blocks, zones: Zones) -> Iterator[Seen]:
     """Every place where a name may stand."""
-    firsts = _first_names(blocks)
+    firsts, largest = _first_names(blocks), _largest(sheet, zones)
+    outside = {row.number for row in zones.outside(sheet)}
     for row in sheet.rows:
-        is_body = zones.table <= row.number < zones.foot and row.y0 < 0.88 * row.height
         for cell in row.cells:
             role = blocks.role(cell)
-            if is_body and not role and row.page == sheet.first_page and legal_form(cell.text) is None:
+            if row.number not in outside and not role and legal_form(cell.text) is None:
                 continue
             text = _headline(sheet, blocks, cell)
             if text is None or not is_namable(text):
@@ -143,13 +96,13 @@ def _seen(sheet: Sheet, blocks: Blocks, zones: Zones) -> Iterator[Seen]:
                 yield Seen(text, cell, "buyer", 0.0)
             elif role == "supplier":
                 if place_of(cell) in firsts:
-                    is_beside = bool(blocks.buyer) and row.page == sheet.first_page and row.number < zones.table
+                    is_beside = bool(blocks.buyer) and zones.is_head(sheet, row)
                     yield Seen(text, cell, "label", 3.0 + (1.0 if legal_form(text) else 0.0), is_beside)
             elif place_of(cell) in blocks.senders:
                 yield Seen(text, cell, "sender", 3.2 + (0.6 if legal_form(text) else 0.0), True)
-            elif row.page == sheet.first_page and row.number < zones.table:
-                yield _in_head(sheet, blocks, zones, cell, text)
-            elif row.number >= zones.foot or row.y0 >= 0.88 * row.height:
+            elif zones.is_head(sheet, row):
+                yield _in_head(sheet, blocks, largest, cell, text)
+            elif zones.is_foot(row):
                 yield _in_foot(blocks, cell, text)
             elif legal_form(text):
                 yield Seen(text, cell, "text", 0.4)
@@ -173,7 +126,7 @@ def _first_names(blocks: Blocks) -> set[tuple[int, int]]:
 def _headline(sheet: Sheet, blocks: Blocks, cell: Cell) -> str | None:
     """The name in a cell, with the next line of its block where the name goes on there; nothing where the cell is that
     next line."""
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     at = next(n for n, one in enumerate(block.cells) if one is cell)
     if at and _goes_on(sheet, block, at - 1):
         return None
@@ -200,12 +153,12 @@ def _goes_on(sheet: Sheet, block: Block, at: int) -> bool:
     return is_open or is_loud or legal_form(other.text) is not None
 
 
-def _in_head(sheet: Sheet, blocks: Blocks, zones: Zones, cell: Cell, text: str) -> Seen:
+def _in_head(sheet: Sheet, blocks: Blocks, largest: float, cell: Cell, text: str) -> Seen:
     """What look and surroundings say for a name above the table: size, height on the page, contact data in its block."""
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     rank = next(n for n, one in enumerate(block.cells) if one is cell)
     weight = 0.4 + 1.1 * max(0.0, 1.0 - sheet.depth(cell) / 0.3)
-    if cell.size >= 0.95 * zones.largest and cell.size > 1.08 * sheet.usual_size:
+    if cell.size >= 0.95 * largest and cell.size > 1.08 * sheet.usual_size:
         weight += 0.8
     elif cell.size >= 1.25 * sheet.usual_size:
         weight += 0.4
@@ -232,7 +185,7 @@ def _has_contact(sheet: Sheet, blocks: Blocks, cell: Cell, block: Block, rank: i
 
 def _in_foot(blocks: Blocks, cell: Cell, text: str) -> Seen:
     """A name below the totals: the company line, a footer's first column, or a line of terms that names a company."""
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     form = legal_form(text)
     is_line = len(parts_of_line(cell.text)) >= 3 and (
         is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
