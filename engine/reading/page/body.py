@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.reading.page.candidates import amounts_in
+from engine.model import Word
+from engine.reading.page.candidates import CODES, amounts_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.heads import Head, head_at
 from engine.reading.page.lines import Row
@@ -15,7 +16,7 @@ from engine.reading.page.wording import find_labels, tokens
 _ENDS = {"net_total", "tax_total", "gross_total", "amount_due", "rounding", "withheld", "balance_before"}
 _FAR = 9.0  # line heights without anything: the table is over on this page
 _NUMBER = re.compile(r"[-−–+(]?(?:[€$£¥]|[A-Z]{1,2}\$)?[-−–]?\d[\d.,'’]*(?:[€$£]|,-|%)?\)?-?")
-_FIGURE = re.compile(r"(?:\b[A-Z]{3}\s?|\b[A-Z]{0,2}\$\s?)?[-−–]?\d[\d.,'’]*\s?%?(?:\s?[A-Z]{3}\b)?")
+_FIGURE = re.compile(r"[-−–]?\d[\d.,'’]*\s?%?|\b[A-Z]{1,2}\$")
 
 
 @dataclass
@@ -84,7 +85,8 @@ class _Walk:
             self.body.passed.add(row.number)
         elif _ends(row, sheet):
             self.body.passed.add(row.number)
-            if not _goes_on(row, stretch, sheet) and not _page_sum(sheet, row, self.words):
+            is_first = len(self.body.stretches) > 1 and not any(has_money(other, sheet.mark) for other in stretch.rows)
+            if not is_first and not _goes_on(row, stretch, sheet) and not _page_sum(sheet, row, self.words):
                 self.body.passed.remove(row.number)
                 return False
         elif _is_far(row, stretch):
@@ -139,15 +141,22 @@ def _another_head(sheet: Sheet, row: Row) -> bool:
 
 def _continues(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
     """On a later page without a head of its own: whether the row looks like the lines before."""
-    if not has_money(row, sheet.mark) or label_of(row) is not None:
-        return False
+    return has_money(row, sheet.mark) and label_of(row) is None and _is_alike(row, stretch, sheet)
+
+
+def _is_alike(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
+    """Whether a row's figures stand under those of the lines above, nearly as many."""
     full = [other for other in stretch.rows if has_money(other, sheet.mark)][-12:]
     if not full:
         return False
-    edges = {round(word.x1) for other in full for word in other.words if _NUMBER.fullmatch(word.text)}
-    mine = [word for word in row.words if _NUMBER.fullmatch(word.text)]
-    fits = sum(any(abs(word.x1 - edge) <= 2 for edge in edges) for word in mine)
+    edges = {round(x) for other in full for word in _figure_words(other) for x in (word.x0, word.x1)}
+    mine = _figure_words(row)
+    fits = sum(any(abs(x - edge) <= 2 for edge in edges for x in (word.x0, word.x1)) for word in mine)
     return fits >= max(1, min(figures_of(other) for other in full) - 1) and fits > len(mine) / 2
+
+
+def _figure_words(row: Row) -> list[Word]:
+    return [word for word in row.words if _NUMBER.fullmatch(word.text)]
 
 
 def is_carried(row: Row) -> bool:
@@ -158,7 +167,7 @@ def is_carried(row: Row) -> bool:
 
 def label_of(row: Row) -> str | None:
     """The totals term that a row's words are, but for its figures; `None` where they say more."""
-    words = [word for word in tokens(_FIGURE.sub(" ", row.text)) if len(word) > 1]
+    words = [word for word in tokens(_FIGURE.sub(" ", row.text)) if len(word) > 1 and word.upper() not in CODES]
     hits = find_labels("totals", words)
     if not hits or hits[0].start > 1 or len(words) > 8:
         return None
@@ -185,14 +194,12 @@ def _ends(row: Row, sheet: Sheet) -> bool:
 
 
 def _goes_on(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
-    """Whether a subtotal is only a group's: rows with as many figures as lines have follow before another total does."""
-    usual = sorted(figures_of(other) for other in stretch.rows if has_money(other, sheet.mark))
-    least = max(0.6 * usual[len(usual) * 3 // 4] if usual else 0, 2)
+    """Whether a subtotal is only a group's: rows like the lines before follow, before another total does."""
     for later in sheet.rows[row.number + 1 : row.number + 7]:
         if later.page != row.page or _ends(later, sheet) or label_of(later) is not None:
             return False
         if has_money(later, sheet.mark):
-            return figures_of(later) >= least
+            return figures_of(later) >= min(figures_of(row) + 1, 3) and _is_alike(later, stretch, sheet)
     return False
 
 

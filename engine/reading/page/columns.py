@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.model import Word
-from engine.reading.page.bands import Band, bands_of, cells_by_band, emptiest, is_wide, parted
+from engine.reading.page.bands import Band, band_at, bands_of, cells_by_band, emptiest, is_wide, parted
 from engine.reading.page.candidates import amounts_in
 from engine.reading.page.heads import Column, Head, term_of
 from engine.reading.page.lines import Cell, Row
@@ -22,10 +22,21 @@ class Grid:
 
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
+    space: float
 
     def cells(self, row: Row) -> dict[int, Cell]:
-        """The row's words by column."""
-        return cells_by_band(row, self.bands)
+        """The row's words by column; text that runs on beyond its column stays together."""
+        parts: dict[int, list[Word]] = {}
+        before: tuple[Word, int] | None = None
+        for word in row.words:
+            number = band_at(word.x0, word.x1, self.bands)
+            if before is not None and not is_wide(before[0], word, self.space):
+                band = self.bands[number]
+                if min(word.x1, band.x1) <= max(word.x0, band.x0) or (number > before[1] + 1 and word.text[:1].isalpha()):
+                    number = before[1]
+            parts.setdefault(number, []).append(word)
+            before = word, number
+        return {number: Cell(tuple(words), row.page, row.number) for number, words in parts.items()}
 
 
 def grid_of(rows: Sequence[Row], head_rows: Sequence[Row], head: Head | None, space: float) -> Grid | None:
@@ -40,7 +51,7 @@ def grid_of(rows: Sequence[Row], head_rows: Sequence[Row], head: Head | None, sp
     bands, words = _without_signs(bands, words, rows)
     if head is not None:
         bands, words = _without_strays(bands, words, rows)
-    return Grid(tuple(_column(band, over) for band, over in zip(bands, words, strict=True)), tuple(bands))
+    return Grid(tuple(_column(band, over) for band, over in zip(bands, words, strict=True)), tuple(bands), space)
 
 
 def _cuts(bands: Sequence[Band], head: Head, rows: Sequence[Row]) -> list[float]:

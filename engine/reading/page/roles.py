@@ -17,6 +17,7 @@ Cells = Mapping[int, Cell]
 _MONEY_ROLES = {"quantity", "unit_price", "discount", "net_amount"}
 _WEAK = {"unknown", "other", "position", "part", "list_price", "quantity_ordered", "unit", "description"}
 _SAMPLE = 14  # rows that are tried: more prove no more
+_EMPTY = re.compile(r"[-–—./\\]+|n/?a")  # what is printed where there is nothing
 _CENT = Decimal("0.011")
 _RATE = (Decimal(1), Decimal(30))
 
@@ -49,6 +50,7 @@ class Facts:
 
 def facts_of(cells: Sequence[Cell | None], mark: str | None) -> Facts:
     """What one column's cells are."""
+    cells = [cell if cell is not None and not _EMPTY.fullmatch(cell.text) else None for cell in cells]
     texts = [cell.text for cell in cells if cell is not None]
     count = max(len(texts), 1)
     found = [amounts_in(without_gaps(cell.text), mark) if cell is not None else () for cell in cells]
@@ -175,6 +177,8 @@ def _without_contradiction(terms: list[str], facts: Sequence[Facts]) -> None:
             terms[n] = "unknown"
         elif terms[n] == "quantity" and fact.numeric < 0.3:
             terms[n] = "unit" if fact.letters <= 6 else "unknown"
+        elif terms[n] == "unit" and fact.is_figures and fact.money > 0.5 and "unit_price" not in terms:
+            terms[n] = "unit_price"
         elif terms[n] in ("unit", "position") and fact.letters > 8:
             terms[n] = "unknown"
         elif terms[n] == "net_amount" and fact.percent > 0.5:
@@ -193,7 +197,8 @@ def _name_text(terms: list[str], facts: Sequence[Facts]) -> None:
     if named:
         for n, term in enumerate(terms):
             if term == "description" and n != most:
-                terms[n] = "part" if "part" not in terms else "other"
+                counts = facts[n].is_figures and not facts[n].is_counting and facts[n].percent < 0.5
+                terms[n] = next(name for name in (*["quantity"] * counts, "part", "other") if name not in terms)
         return
     if terms[most] in ("unknown", "other", "position", "unit") or facts[most].letters >= 6:
         terms[most] = "description"
