@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.model import OwnCompany
 from engine.reading.page.context import Sheet
-from engine.reading.page.fields import header_labels, numbers
+from engine.reading.page.fields import numbers
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.totals import labelled_amounts
 
@@ -22,7 +22,7 @@ def parts_of(rows: tuple[Row, ...], company: OwnCompany) -> tuple[tuple[Row, ...
     groups: list[tuple[str | None, list[int]]] = []
     for page in pages:
         sheet = Sheet(_of_pages(rows, [page]), company)
-        found = numbers(sheet, header_labels(sheet), _NUMBER) if sheet.rows else []
+        found = numbers(sheet, _NUMBER) if sheet.rows else []
         number = str(found[0].value) if found and "position" in found[0].evidence else None
         if groups and (number is None or number == groups[-1][0]):
             groups[-1][1].append(page)
