@@ -16,8 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from blocks import Sheet
-from composing import Composer
+from composing import sheet as composed
+from composing import truth
 from contents import draw_content
+from drafting import draft
 from layouts import draw_layout
 from others import draw_other
 from paper import render
@@ -27,9 +29,9 @@ from web import render_all
 def document(seed: int, index: int, engine: str) -> tuple[Sheet, dict[str, object]]:
     """One document as a sheet, with its truth."""
     layout = draw_layout(seed, index // 2, engine)
-    composer = Composer(layout, draw_content(seed, index, layout))
-    sheet = composer.sheet()
-    return sheet, composer.truth(f"s{seed}-{index:04d}", seed)
+    made = draft(layout, draw_content(seed, index, layout))
+    sheet = composed(made)
+    return sheet, truth(made, f"s{seed}-{index:04d}", seed)
 
 
 def make(seed: int, count: int, out: Path, engine: str) -> int:
@@ -45,15 +47,15 @@ def make_others(seed: int, count: int, out: Path, engine: str) -> int:
 def _write(drawn: list[tuple[Sheet, dict[str, object]]], pdfs: Path, truths: Path) -> int:
     pdfs.mkdir(parents=True, exist_ok=True)
     truths.mkdir(parents=True, exist_ok=True)
-    web = [(sheet, pdfs / f"{truth['id']}.pdf") for sheet, truth in drawn if truth["engine"] == "html"]
+    web = [(sheet, pdfs / f"{true['id']}.pdf") for sheet, true in drawn if true["engine"] == "html"]
     if web and not render_all(web):
         print(f"No Chromium on this machine: {len(web)} documents were left out.", file=sys.stderr)
-        drawn = [(sheet, truth) for sheet, truth in drawn if truth["engine"] != "html"]
-    for sheet, truth in drawn:
-        if truth["engine"] != "html":
-            (pdfs / f"{truth['id']}.pdf").write_bytes(render(sheet))
-        text = json.dumps(truth, ensure_ascii=False, indent=1)
-        (truths / f"{truth['id']}.json").write_text(text, encoding="utf-8")
+        drawn = [(sheet, true) for sheet, true in drawn if true["engine"] != "html"]
+    for sheet, true in drawn:
+        if true["engine"] != "html":
+            (pdfs / f"{true['id']}.pdf").write_bytes(render(sheet))
+        text = json.dumps(true, ensure_ascii=False, indent=1)
+        (truths / f"{true['id']}.json").write_text(text, encoding="utf-8")
     return len(drawn)
 
 

@@ -15,6 +15,7 @@ _VERA_FACE = "".join(
     for weight, name in (("normal", "Vera.ttf"), ("bold", "VeraBd.ttf"))
 )
 _LOOK = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+_FORMS = {"tracked": "letter-spacing:.28em;", "overprint": "text-shadow:.3pt 0 #000;", "hidden": "color:#fff;"}
 _BEHIND = {"DejaVu Sans": "Helvetica, sans-serif", "DejaVu Serif": "Times, serif", "DejaVu Sans Mono": "Courier, monospace"}
 
 
@@ -28,6 +29,7 @@ def _text(text: Text) -> str:
     style += "font-weight:bold;" if text.bold else ""
     style += "color:var(--accent);" if text.accent else ""
     style += "font-style:italic;" if text.italic else ""
+    style += _FORMS.get(text.form, "")
     return f'<div style="{style}">{escape(text.text)}</div>'
 
 
@@ -41,11 +43,10 @@ def _pairs(block: Pairs) -> str:
             + "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in cells)
             + "</table>"
         )
-    return (
-        f'<div class="pairs {block.form}">'
-        + "".join(f"<div><div>{left}</div><div>{right}</div></div>" for left, right in cells)
-        + "</div>"
-    )
+    if block.form == "below":
+        cells = [(right, left) for left, right in cells]
+    rows = "".join(f"<div><div>{first}</div><div>{second}</div></div>" for first, second in cells)
+    return f'<div class="pairs {block.form}">{rows}</div>'
 
 
 def _row(block: Grid, row: Row) -> str:
@@ -77,7 +78,8 @@ def _grid(block: Grid) -> str:
     size = block.small * (0.86 if len(block.columns) > 7 else 0.94 if len(block.columns) > 5 else 1)
     body = "".join(_row(block, row) for row in block.rows)
     table = f'<table class="lines {block.style}" style="font-size:{size}em">'
-    return f"{table}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    head = f"<thead><tr>{heads}</tr></thead>" if block.repeat else f"<tr>{heads}</tr>"
+    return f"{table}{head}<tbody>{body}</tbody></table>"
 
 
 def _totals(block: Totals) -> str:
@@ -125,7 +127,12 @@ def html(sheet: Sheet) -> str:
     own = f":root{{--accent:{sheet.accent}}}body{{font:{weight} {sheet.size}pt/1.28 {family}}}"
     face = _VERA_FACE if sheet.font == "Vera" else ""
     head = f'<meta charset="utf-8"><title>{escape(sheet.title)}</title><style>{face}{_LOOK}{own}</style>'
-    return f'<!doctype html><html lang="{sheet.language}">{head}{_flow(sheet.blocks)}</html>'
+    turned = "".join(
+        f'<div class="{name}">{escape(text)}</div>'
+        for name, text in (("watermark", sheet.watermark), ("side-note", sheet.side_note))
+        if text
+    )
+    return f'<!doctype html><html lang="{sheet.language}">{head}{turned}{_flow(sheet.blocks)}</html>'
 
 
 def _foot(sheet: Sheet) -> str:
