@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from babel import Locale
 
 from engine.reading.page.candidates import CODES, amounts_in, days_in
 from engine.reading.page.legal_forms import is_legal_form, legal_form
-from engine.reading.page.wording import find_labels, tokens
+from engine.reading.page.wording import find_labels, month_locales, tokens
 
 _SEPARATORS = re.compile(r"\s+[-–—,*/;]\s+|\s*[·•∙●▪◦|]\s*|[,;]\s")
 _STRONG_SEPARATORS = re.compile(r"\s+[-–—*]\s+|\s*[·•∙●▪◦|]\s*")
@@ -73,7 +75,7 @@ def cleaned(text: str) -> str:
         text = parts[0]
     if traded := _TRADING.search(text):
         text = text[traded.end() :] if not legal_form(text[: traded.start()]) else text[: traded.start()]
-    return _without_label(text.strip(" ,;:|-"))
+    return _without_label(text.strip(" ,;:|-–—"))
 
 
 def _without_label(text: str) -> str:
@@ -99,6 +101,13 @@ def is_town(text: str) -> bool:
 def is_contact(text: str) -> bool:
     """Whether a text holds a phone number, a mail or a web address."""
     return bool(ONLINE.search(text) or PHONE.search(text))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The names of countries in every language whose labels are known."""
+    names = (name for locale in month_locales() for name in Locale.parse(locale).territories.values())
+    return frozenset(name.casefold() for name in names)
 
 
 def is_sentence(text: str) -> bool:
@@ -133,7 +142,7 @@ def is_namable(text: str) -> bool:
         return False
     if is_legal_form(text) or text[0] in "&+/,.;)" or text.endswith(("?", "!")) or _begins_small(text):
         return False
-    if text.rpartition(" ")[2].casefold() in _SMALL_WORDS or text.strip("()") in CODES:
+    if text.rpartition(" ")[2].casefold() in _SMALL_WORDS or text.strip("()") in CODES or text.casefold() in _countries():
         return False
     has_form = legal_form(text) is not None
     if sum(c.isdigit() for c in text) > 0.3 * len(text) or PHONE.search(text):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.identifiers import compact_tax_id
-from engine.model import Printed
+from engine.model import Printed, Supplier
 from engine.reading.page.address_blocks import Blocks, blocks_of, place_of
+from engine.reading.page.bank_accounts import accounts, bank_account
 from engine.reading.page.business_numbers import TaxNumber, tax_numbers
+from engine.reading.page.buyers import buyer_name
 from engine.reading.page.context import Sheet
+from engine.reading.page.known_suppliers import Shown, compact, known_supplier, mails_in
 from engine.reading.page.legal_forms import LEGAL, legal_form
-from engine.reading.page.lines import Cell
-from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, is_sentence, name_key
+from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, name_key
 from engine.reading.page.supplier_names import Name, supplier_names
 from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones, zones_of
@@ -25,6 +27,7 @@ class Parties:
     supplier_tax_id: Printed[str] | None
     buyer_name: Printed[str] | None
     buyer_tax_id: Printed[str] | None
+    bank_account: Printed[str] | None
     names: tuple[Name, ...]
     numbers: tuple[TaxNumber, ...]
     supplier_number: TaxNumber | None
@@ -36,33 +39,68 @@ def who_is_who(sheet: Sheet) -> Parties:
     blocks = blocks_of(sheet, zones)
     names = supplier_names(sheet, blocks, zones)
     numbers = tax_numbers(sheet, blocks.labels, zones.outside(sheet))
+    known = _known(sheet, blocks, names, numbers)
+    if known is not None:
+        _prefer(names, known)
     best = names[0] if names else None
     owners = {id(number): _owner(sheet, blocks, zones, number, best) for number in numbers}
     mine = _best_number([number for number in numbers if owners[id(number)] > 0], owners)
     theirs = [number for number in numbers if owners[id(number)] < 0 and (mine is None or number.compact != mine.compact)]
     if best is not None and mine is not None and _belongs(sheet, blocks, zones, names, numbers, mine):
         best.evidence.add("check digit" if mine.is_valid else "label")
-    buyer = _buyer(sheet, blocks, best)
     return Parties(
-        supplier_name=_printed_name(names),
-        supplier_tax_id=_printed_number(mine, owners),
-        buyer_name=Printed(cleaned(buyer.text), buyer.text, buyer.source) if buyer else None,
-        buyer_tax_id=_printed_number(_best_number(theirs, {id(n): 1.0 for n in theirs}), {}),
+        supplier_name=_printed_name(names, known, mine),
+        supplier_tax_id=_printed_number(mine),
+        buyer_name=buyer_name(sheet, blocks, zones, best),
+        buyer_tax_id=_printed_number(_best_number(theirs, dict.fromkeys(map(id, theirs), 1.0))),
+        bank_account=bank_account(sheet, blocks, [known.bank_account] if known and known.bank_account else []),
         names=tuple(names),
         numbers=tuple(numbers),
         supplier_number=mine,
     )
 
 
-def _printed_name(names: list[Name]) -> Printed[str] | None:
-    if not names:
+def _known(sheet: Sheet, blocks: Blocks, names: list[Name], numbers: list[TaxNumber]) -> Supplier | None:
+    """The supplier of the ledger that the document shows, the buyer's data left out."""
+    if not sheet.suppliers:
         return None
+    own = {compact(tax_id) for tax_id in sheet.company.tax_ids}
+    said = [name for name in names if not name.is_buyer and any(seen.kind != "text" for seen in name.places)]
+    ids = {compact(number.text) for number in numbers if blocks.role(number.label) not in ("buyer", "delivery")}
+    texts = [cell.text for row in sheet.rows for cell in row.cells if blocks.role(cell) not in ("buyer", "delivery")]
+    shown = Shown(
+        names={key for name in said for key in (name_key(name.text), core_key(name.text))},
+        tax_ids=ids - own,
+        accounts={compact(account.text) for account in accounts(sheet)},
+        mails=mails_in(texts),
+    )
+    return known_supplier(sheet.suppliers, shown)
+
+
+def _prefer(names: list[Name], known: Supplier) -> None:
+    """Puts the name that the ledger knows before others as likely."""
+    for name in names:
+        if core_key(name.text) == core_key(known.name):
+            name.score += 2.0
+            name.evidence.add("ledger")
+    names.sort(key=lambda name: -name.score)
+
+
+def _printed_name(names: list[Name], known: Supplier | None, number: TaxNumber | None) -> Printed[str] | None:
+    """The best name as printed; where none was found and the ledger knows the sender by its numbers, the ledger's."""
+    if not names or (known is not None and not names[0].evidence):
+        if known is None:
+            return None
+        is_checked = number is not None and number.is_valid and compact(number.text) == compact(known.tax_id or "")
+        evidence = ("check digit", "ledger") if is_checked else ("ledger",)
+        source = number.cell.source if number else None
+        return Printed(known.name, number.text if number else known.name, source, evidence, names[0].text if names else None)
     best = names[0]
     second = names[1].text if len(names) > 1 else None
     return Printed(best.text, best.cell.text, best.cell.source, tuple(sorted(best.evidence)), second)
 
 
-def _printed_number(number: TaxNumber | None, owners: dict[int, float]) -> Printed[str] | None:
+def _printed_number(number: TaxNumber | None) -> Printed[str] | None:
     if number is None:
         return None
     evidence = {"check digit"} if number.is_valid else set()
@@ -167,11 +205,3 @@ def _belongs(
         if is_alone and (in_head or in_foot):
             return True
     return False
-
-
-def _buyer(sheet: Sheet, blocks: Blocks, best: Name | None) -> Cell | None:
-    """The first name in the buyer's block, else in the delivery's."""
-    for cell in (*blocks.buyer, *blocks.delivery):
-        if is_namable(cleaned(cell.text)) and not is_contact(cell.text):
-            return cell
-    return None
