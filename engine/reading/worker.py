@@ -14,13 +14,13 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from engine.reading.safely import Item, read_safely
+from engine.reading.safely import Item, read_once
 
 if sys.platform != "win32":
     import resource
 
 MEMORY = 850 * 1024 * 1024  # bytes that reading may take beyond what the process starts with: below 1 GB together
-_FULL = 500 * 1024 * 1024  # a process that once took so much is replaced, because memory seldom goes back
+_FULL = 500 * 1024 * 1024  # a process that still holds so much after a document is replaced
 _GRACE = 5.0  # seconds after which it ends by itself where nobody is left to stop it
 _LENGTH = struct.Struct("!Q")
 
@@ -59,7 +59,7 @@ def main() -> None:
             except EOFError:
                 return
             _limit_time(seconds + _GRACE)
-            read = read_safely(item.content, item.file_name, formats, company, item.format_hint, suppliers=suppliers)
+            read = read_once(item, formats, company, suppliers)
             is_last = _is_full()
             send(answers, (read, is_last))
             if is_last:
@@ -77,18 +77,21 @@ def _limit_memory() -> None:
     if sys.platform != "linux":
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + MEMORY
+    limit = _pages_of_memory(0) * resource.getpagesize() + MEMORY
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or hard > limit:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _is_full() -> bool:
-    if sys.platform == "win32":
+    if sys.platform != "linux":
         return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _FULL
+    return _pages_of_memory(1) * resource.getpagesize() > _FULL
+
+
+def _pages_of_memory(place: int) -> int:
+    """What the process has: at place 0 of address space, at 1 of memory."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[place])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,7 @@ from engine.issues import Code, Issue
 from engine.model import OwnCompany, Supplier
 from engine.reading.outcome import Outcome
 from engine.reading.safely import Item, Read
+from engine.reading.scans import recognised, wants_recognising
 from engine.reading.worker import receive, send
 
 SECONDS = 15.0  # for one document: a hundred times what a long invoice takes
@@ -96,6 +98,13 @@ class Readers:
             yield waiting.popleft().result()
 
     def _read(self, item: Item) -> Read:
+        """A picture is recognised in one more process, whose time is its own, and its words are read like any others."""
+        first = self._read_once(item)
+        if not wants_recognising(first):
+            return first
+        return recognised(item.content, item.file_name, first, lambda pages: self._read_once(replace(item, pages=pages)))
+
+    def _read_once(self, item: Item) -> Read:
         process = self._taken()
         began, had_read = time.monotonic(), process.count
         read = process.ask(item, self._seconds)

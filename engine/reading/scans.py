@@ -1,0 +1,135 @@
+"""Pictures of invoices: when their words are recognised anew, and how far what was recognised is believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from engine import ocr
+from engine.errors import DocumentError
+from engine.issues import Code, Issue, Severity
+from engine.model import Document, MediaType, OwnCompany, Page, Reading, Supplier, Word
+from engine.proving.equations import equations
+from engine.proving.figures import figures_of
+from engine.proving.scans import READER
+from engine.reading.outcome import Outcome
+from engine.reading.page import read_page
+
+_LEAST_GOOD = 0.7  # of a text layer's letters must be in words or numbers
+_FEW_WORDS = 12  # on a page: a stamp or a scanner's own line
+_NUMBER = re.compile(r"\W{0,3}(?:\d[\d.,:/%'’-]*|[.,]\d+)\W{0,2}[a-z]{0,3}\W?")
+_WORD = re.compile(r"[\W\d_]{0,3}[^\W\d_]*[aeiouyäöüáéíóúàèìòùâêîôûåæøëïœąęůýěő][^\W\d_]*(?:['’&./@-][^\W_]*)*[\W\d]{0,3}")
+_SHORT = re.compile(r"\W?[^\W\d_]{1,5}\W{0,2}")  # GmbH, Pty, Nr., VAT
+_CODE = re.compile(r"[A-Z]{0,5}[-/]?\d[\dA-Z./-]*")
+_SUSPECT = re.compile(r"[$€£]?[-(]?[\dOoQDlI|SB]{1,3}(?:[.,' ]?[\dOoQDlI|SB]{3})*[.,][\dOoQDlI|SB]{2}[)-]?")
+_LOOKS_LIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+_TWO_MARKS = re.compile(r"(.*\d)[.,](\d{2})\)?")
+
+Read = tuple[Document | None, Outcome]
+
+
+def scan_issue(document: Document) -> Issue:
+    """That a document is a picture, and what to do about it."""
+    ask = "Ask the supplier for the PDF as their system makes it, or type the invoice in."
+    if document.is_recognised:
+        return Issue(Code.SCAN, f"{document.file_name} is a picture, in which no invoice could be made out. {ask}")
+    if ocr.is_available():
+        return Issue(Code.SCAN, f"{document.file_name} is a picture without text. {ask}")
+    how = f"Scans are read once the extra for them is installed: run “{ocr.ADD_COMMAND}” and import the file again."
+    return Issue(Code.SCAN, f"{document.file_name} is a picture without text, which cannot be read yet. {how} Or: {ask}")
+
+
+def is_picture(document: Document) -> bool:
+    """Whether a PDF's pages show hardly any words: a scan with a stamp."""
+    return document.media is MediaType.PDF and all(len(page.words) < _FEW_WORDS for page in document.pages)
+
+
+def has_layer(document: Document) -> bool:
+    """Whether its words are a text layer that a scanner put behind the picture."""
+    return any(page.is_ocr_layer and page.words for page in document.pages)
+
+
+def is_poor(document: Document) -> bool:
+    """Whether such a layer is mostly no words and no numbers."""
+    words = [word.text for page in document.pages for word in page.words if any(c.isalnum() for c in word.text)]
+    letters = sum(len(word) for word in words)
+    return bool(words) and sum(len(word) for word in words if is_sensible(word)) < _LEAST_GOOD * letters
+
+
+def is_sensible(text: str) -> bool:
+    """Whether a text can be a word, an abbreviation, a number or a code.
+
+    >>> [is_sensible(text) for text in ("Rechnung", "1.234,50", "INV-100", "~#l;k", "iIlT1!x")]
+    [True, True, True, False, False]
+    """
+    plain = text.strip("()[]\"'*•·:;,.!?")
+    return any(pattern.fullmatch(plain) for pattern in (_NUMBER, _CODE, _SHORT)) or bool(_WORD.fullmatch(plain.lower()))
+
+
+def read_recognised(document: Document, company: OwnCompany, suppliers: Sequence[Supplier]) -> Outcome:
+    """What stands on pages that were recognised. Letters that look like digits count as these where the sums then close, and
+    only then."""
+    found = read_page(document, company, suppliers)
+    if not all(closes(one) for one in found.readings):
+        other = read_page(_with_digits(document), company, suppliers)
+        if other.readings and len(other.readings) == len(found.readings) and all(closes(one) for one in other.readings):
+            found = other
+    return as_recognised(found) if found.readings else Outcome((), (scan_issue(document),))
+
+
+def as_recognised(outcome: Outcome) -> Outcome:
+    """The readings as those of a picture, which prove themselves only by more than others must."""
+    return replace(outcome, readings=tuple(replace(one, reader=READER) for one in outcome.readings))
+
+
+def with_doubt(outcome: Outcome) -> Outcome:
+    """The readings by a supplier's format, told to rest on recognised letters."""
+    message = "The text behind this scan was made by a machine that reads pictures. Compare the values with the page."
+    doubt = Issue(Code.UNVERIFIED, message, Severity.WARN)
+    return replace(outcome, readings=tuple(replace(one, issues=(*one.issues, doubt)) for one in outcome.readings))
+
+
+def closes(reading: Reading) -> bool:
+    """Whether every sum that an invoice prints closes, one with its total in it; another kind of document has none."""
+    if not reading.kind.is_invoice:
+        return True
+    if reading.gross_total is None:
+        return False
+    proofs = equations(reading, figures_of(reading))
+    return all(proof.closes for proof in proofs) and any(proof.of_gross for proof in proofs)
+
+
+def wants_recognising(read: Read) -> bool:
+    """Whether a document should be looked at as a picture, and can be: it has no text, or a scanner's with open sums."""
+    document, outcome = read
+    if document is None or document.is_recognised or not ocr.is_available():
+        return False
+    if any(issue.code is Code.SCAN for issue in outcome.issues):
+        return True
+    return has_layer(document) and not all(closes(one) for one in outcome.readings)
+
+
+def recognised(content: bytes, file_name: str, first: Read, again: Callable[[tuple[Page, ...]], Read]) -> Read:
+    """The document read `again` with the words seen on its pages; `first` where that gives no more."""
+    try:
+        second = again(ocr.recognise(content, file_name))
+    except DocumentError as error:
+        return first if first[1].readings else (first[0], Outcome((), (Issue(Code.SCAN, str(error)),)))
+    is_better = bool(second[1].readings) and all(closes(one) for one in second[1].readings)
+    return second if is_better or not first[1].readings else first
+
+
+def _with_digits(document: Document) -> Document:
+    return replace(document, pages=tuple(replace(page, words=tuple(map(_digits, page.words))) for page in document.pages))
+
+
+def _digits(word: Word) -> Word:
+    """An amount with letters that look like digits, or whose marks contradict one another, as it may have been meant."""
+    text = word.text
+    if _SUSPECT.fullmatch(text) and any(c.isdigit() for c in text):
+        text = text.translate(_LOOKS_LIKE)
+        marks = {c for c in text if c in ".,"}
+        if (cut := _TWO_MARKS.fullmatch(text)) and len(marks) == 1 and text.count(marks.pop()) > 1:
+            text = re.sub(r"[.,]", "", cut[1]) + "." + cut[2]
+    return replace(word, text=text) if text != word.text else word
