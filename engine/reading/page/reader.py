@@ -57,6 +57,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         supplier_tax_id=parties.supplier_tax_id,
         buyer_name=parties.buyer_name,
         buyer_tax_id=parties.buyer_tax_id,
+        bank_account=parties.bank_account,
         invoice_number=printed_number(header),
         invoice_date=invoice_date(header, sheet),
         due_date=due_date(header),
