@@ -13,14 +13,15 @@ def as_credited(reading: Reading) -> Reading:
     gross = reading.gross_total
     if not reading.is_credit_note or gross is None or gross.value >= 0:
         return reading
+    due, paid = reading.amount_due, reading.prepaid
     return replace(
         reading,
         net_total=_turned(reading.net_total),
         tax_total=_turned(reading.tax_total),
         gross_total=_turned(gross),
-        amount_due=_turned(reading.amount_due)
-        if reading.amount_due and reading.amount_due.value < 0
-        else reading.amount_due,
+        amount_due=_turned(due) if due and due.value < 0 else due,
+        prepaid=_turned(paid) if paid and paid.value < 0 else paid,
+        rounding=_turned(reading.rounding),
         lines=tuple(_turned_line(line) for line in reading.lines),
         charges=tuple(_turned_line(line) for line in reading.charges),
     )

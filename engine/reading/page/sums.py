@@ -7,18 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.model import LineKind, Printed, ReadingLine
-from engine.reading.page.totals import Labelled, Totals, signed
-
-_CENT = Decimal("0.011")
+from engine.reading.page.amount_roles import DISCOUNT
+from engine.reading.page.totals import Labelled, Totals
 
 
 def net_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:
     """The net total; where charges stand between the printed subtotal and the total, with them."""
     totals = choices[0] if choices else Totals()
     net = amount(totals.net, _runner_up(choices, lambda one: one.net.value if one.net else None))
-    if net is None or totals.gross is None or abs(net.value + (totals.tax or 0) - totals.gross.value) <= _CENT:
-        return net
-    return replace(net, value=net.value + sum((signed(one) for one in totals.charges), Decimal(0)))
+    return replace(net, value=net.value + totals.extra) if net and totals.is_subtotal else net
 
 
 def tax_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:
@@ -44,6 +41,15 @@ def amount(found: Labelled | None, runner_up: str | None = None) -> Printed[Deci
     return Printed(found.value, found.text, found.cell.source, ("label",), runner_up) if found else None
 
 
+def due_of(totals: Totals) -> Printed[Decimal] | None:
+    """What is to be paid: as printed, else the total, where nothing was paid and nothing rounded."""
+    if totals.due is not None:
+        return amount(totals.due)
+    if totals.gross is None or totals.prepaid or (totals.rounding and not totals.rounds_gross):
+        return None
+    return Printed(totals.gross.value, totals.gross.text, totals.gross.cell.source, ("equation",))
+
+
 def paid_of(totals: Totals) -> Printed[Decimal] | None:
     """What was paid before, positive however it is printed."""
     paid = amount(totals.prepaid)
@@ -58,9 +64,9 @@ def charges_of(totals: Totals) -> tuple[ReadingLine, ...]:
 def _charge(found: Labelled) -> ReadingLine:
     text = found.label.strip()
     return ReadingLine(
-        kind=LineKind.DISCOUNT if found.term == "discount" else LineKind.FREIGHT,
+        kind=LineKind.DISCOUNT if found.term == DISCOUNT else LineKind.FREIGHT,
         description=Printed(text, text, found.cell.source),
-        net_amount=Printed(signed(found), found.text, found.cell.source, ("label",)),
+        net_amount=Printed(found.value, found.text, found.cell.source, ("label",)),
     )
 
 
