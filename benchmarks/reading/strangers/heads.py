@@ -30,8 +30,10 @@ def identities(draft: Draft, party: Party) -> list[str]:
 def title(draft: Draft, align: str) -> Lines:
     """What the document calls itself, as large type, in one of the ways in which headlines are set."""
     text, form = named(draft), draft.layout.title_form
+    if form in ("spaced", "tracked") and len(text) > 13:  # long ones would not fit
+        form = "plain"
     if form == "spaced":
-        text = "   ".join(" ".join(word) for word in text.split())
+        text = "\u00a0 \u00a0".join(" ".join(word) for word in text.split())
     if draft.layout.facts == "bare":
         number = draft.marks.note("invoice_number", draft.content.number)
         text = f"{text} {'#' if draft.layout.quirk % 2 else ''}{number}"
