@@ -107,6 +107,12 @@ def _sum_equation(reading: Reading, figures: Figures, rounding_limit: Decimal) -
     elif gross and tax:
         what = f"{_sum_words(reading)}, with tax {tax.value:f},"
         yield Equation(what, total + tax.value, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+    elif gross and not net and abs(total - gross.value) <= slack and not any(_is_taxed(row) for row in reading.lines):
+        yield Equation(_sum_words(reading), total, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+
+
+def _is_taxed(row: ReadingLine) -> bool:
+    return row.tax_rate is not None and row.tax_rate.value != 0
 
 
 def _sum_words(reading: Reading) -> str:

@@ -80,6 +80,12 @@ def _unexplained(totals: Totals, amounts: Sequence[Labelled]) -> list[Issue]:
     return []
 
 
+def no_tax(gross: Labelled) -> Issue:
+    """The document charges tax, but no amount of it was found."""
+    message = "The document speaks of tax, but no amount of tax was found. Check on it how much tax the total includes."
+    return Issue(Code.FIELD_MISSING, message, Severity.WARN, gross.cell.source)
+
+
 def no_lines() -> Issue:
     """Nothing says what the total is made of."""
     message = "No lines were read. Check on the document what the total is made of."

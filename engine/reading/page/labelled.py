@@ -61,17 +61,19 @@ class Labelled:
         return self.term in (CHARGE, DISCOUNT) or self.also == CHARGE
 
 
-def labelled_amounts(sheet: Sheet, taken: set[int]) -> list[Labelled]:
-    """Every amount with a totals label, from the top; of rows already `taken` as lines those that are nothing else."""
+def labelled_amounts(sheet: Sheet, taken: set[int], lines: set[int] | None = None) -> list[Labelled]:
+    """Every amount with a totals label, from the top; of rows already `taken` as a table's those that are nothing else,
+    among them charges where the row is none of the `lines`. A page with one amount alone shows its total."""
     found: list[Labelled] = []
     for row in sheet.rows:
         if row.number not in taken:
             found.extend(_of_row(sheet, row))
         else:
-            found.extend(one for one in _beside(sheet, row) if one.is_sure and one.term in _CORE)
+            is_line = lines is None or row.number in lines
+            found.extend(one for one in _beside(sheet, row) if one.is_sure and (one.term in _CORE or not is_line))
         if len(found) > _MOST:
             break
-    return found + _unknown(sheet, taken, found)
+    return found + (_unknown(sheet, taken, found) if found else _alone(sheet))
 
 
 def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
@@ -121,7 +123,8 @@ def _forward(pieces: Sequence[_Piece], is_single: bool) -> Iterator[Labelled]:
     last: _Piece | None = None
     for piece in pieces:
         if piece.amount:
-            if label is not None and (piece.amount.is_money or piece.cell is not label[2]):
+            is_worse = last is not None and last.amount is not None and last.amount.is_money and not piece.amount.is_money
+            if label is not None and not is_worse and (piece.amount.is_money or piece.cell is not label[2]):
                 last = piece
             continue
         role = role_of(piece.text)
@@ -228,6 +231,15 @@ def _unknown(sheet: Sheet, taken: set[int], found: Sequence[Labelled]) -> list[L
         if near and (one := _aligned(sheet, row, near)) is not None:
             out.append(one)
     return out[:8]
+
+
+def _alone(sheet: Sheet) -> list[Labelled]:
+    """The one amount of a document that shows no other."""
+    money = [(a, cell) for row in sheet.rows for cell in row.cells for a in amounts_in(cell.text, sheet.mark) if a.is_money]
+    if not money or len({amount.value for amount, _ in money}) > 1:
+        return []
+    amount, cell = money[0]
+    return [Labelled(UNKNOWN, amount.value, cell, amount.text, 0.5, None, amount.currency)]
 
 
 def _aligned(sheet: Sheet, row: Row, near: Sequence[Labelled]) -> Labelled | None:

@@ -15,7 +15,9 @@ def net_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:
     """The net total; where charges stand between the printed subtotal and the total, with them."""
     totals = choices[0] if choices else Totals()
     net = amount(totals.net, _runner_up(choices, lambda one: one.net.value if one.net else None))
-    return replace(net, value=net.value + totals.extra) if net and totals.is_subtotal else net
+    if net is None or not totals.is_subtotal or totals.gross is None:
+        return net
+    return replace(net, value=totals.gross.value - (totals.tax or Decimal(0)))
 
 
 def tax_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:

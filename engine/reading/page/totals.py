@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from engine.reading.page.amount_roles import ROUNDING, TAX, UNKNOWN
+from engine.reading.page.amount_roles import NET, ROUNDING, TAX, UNKNOWN
 from engine.reading.page.by_amount import ByAmount
 from engine.reading.page.choices import (
     GROSS_WEIGHT,
@@ -126,7 +126,7 @@ class _Search:
         assert gross is not None
         base = gross.value - tax - (rounding.value if rounding else ZERO)
         net = self._nets.at(base)
-        if net is not None and net.cell is gross.cell and totals.taxes:
+        if net is not None and (net.cell is gross.cell or not (totals.taxes or net.may_be(NET) or net.is_guess)):
             net = None
         charges = self._charges if gross.value >= 0 else self._credits
         fits = list(self._fits(base, base + tax, charges))
@@ -153,6 +153,9 @@ class _Search:
             some = charges.at(base - net.value)
             if some and all(net.cell.row < one.cell.row <= totals.gross.cell.row for one in some):
                 fit = 3.0 if self.lines is not None and near(self.lines, net.value) else 0.0
+                more = charges.at(base - self.lines) if self.lines is not None and not fit else None
+                if more and set(some) <= set(more):  # discounts stand before the subtotal, charges behind it
+                    some, fit = more, 3.0
                 scored = self._scored(totals, net, some, fit - _cost(some), tax)
                 scored.is_subtotal = True
                 yield scored
