@@ -7,6 +7,7 @@ in a process of its own, bounded in time, pages and pixels, and reaches no netwo
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from functools import cache
@@ -19,14 +20,19 @@ from engine.ocr.messages import MAX_PAGES, answered
 
 __all__ = ["ADD_COMMAND", "MAX_PAGES", "is_available", "recognise"]
 
+VARIABLE = "MATCHBOOK_OCR"
 ADD_COMMAND = "python start.py ocr"
 SECONDS = 90.0  # for one document, a start of about two included
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-@cache
 def is_available() -> bool:
-    """Whether the extra is installed."""
+    """Whether the extra is installed, and not switched off by `MATCHBOOK_OCR=off` in the environment."""
+    return os.environ.get(VARIABLE) != "off" and _is_installed()
+
+
+@cache
+def _is_installed() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 
 

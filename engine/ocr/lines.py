@@ -16,6 +16,7 @@ _INK = 0.45  # of the way from the darkest to the lightest: darker is ink
 _TRIM = 0.15  # of a line's height: what the box stands off above and below
 _NARROW = 0.8  # of the narrowest known word gap: as wide must be another
 _WIDE = 0.28  # of the line's height: a word gap where no other tells
+_FAR = 0.3  # pixels of width that a pixel of distance weighs
 _NEAR = 2  # letters by which a gap's place may be misjudged
 
 
@@ -131,12 +132,20 @@ def _width(letter: str) -> float:
 
 
 def _edges(texts: Sequence[str], gaps: Sequence[Gap], line: Line) -> list[tuple[float, float]]:
-    """Left and right of each word: at the widest gaps where there are enough, else in proportion."""
-    inner = _inner(gaps, line)
+    """Left and right of each word: at the widest white near where it should end, else in proportion."""
     left = max([line.x0, *(gap[1] for gap in gaps if gap[0] <= line.x0 + 1)])
     right = min([line.x1, *(gap[0] for gap in gaps if gap[1] >= line.x1 - 1)])
-    if len(inner) < len(texts) - 1 or left >= right:
+    if left >= right:
         return _proportional(texts, line)
-    between = sorted(sorted(inner, key=lambda gap: gap[0] - gap[1])[: len(texts) - 1])
+    guess = _proportional(texts, Line(line.text, left, line.y0, right, line.y1))
+    inner, between, last = _inner(gaps, line), [], left
+    for (_, before), (after, _) in pairwise(guess):
+        middle = (before + after) / 2
+        left_of = [gap for gap in inner if gap[0] > last]
+        chosen = max(left_of, key=lambda gap: gap[1] - gap[0] - _FAR * abs((gap[0] + gap[1]) / 2 - middle), default=None)
+        if chosen is None or not last < chosen[0] < chosen[1] < right:
+            return guess
+        between.append(chosen)
+        last = chosen[1]
     starts, ends = [left, *(gap[1] for gap in between)], [*(gap[0] for gap in between), right]
     return list(zip(starts, ends, strict=True))

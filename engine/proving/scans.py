@@ -32,12 +32,13 @@ def scan_issues(reading: Reading, proofs: Iterable[Equation], *, supplier: str |
 
 
 def _amounts(reading: Reading, proofs: list[Equation]) -> Iterator[str]:
-    totals = (reading.net_total, reading.tax_total, reading.gross_total)
-    if not all(totals) or not all(proof.closes for proof in proofs) or not any(proof.of_gross for proof in proofs):
+    net, tax, gross, due = reading.net_total, reading.tax_total, reading.gross_total, reading.amount_due
+    if not all(proof.closes for proof in proofs) or not any(proof.of_gross for proof in proofs):
         yield "the totals"
+    elif tax is not None and net is None and not any(proof.what.startswith("Tax") for proof in proofs):
+        yield "the tax"
     if not reading.lines or any(computed_amount(row) is None for row in reading.lines):
         yield "the lines"
-    due, gross = reading.amount_due, reading.gross_total
     paid = reading.prepaid.value if reading.prepaid else Decimal(0)
     if due is not None and (gross is None or due.value != gross.value - paid):
         yield "the amount due"

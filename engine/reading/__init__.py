@@ -10,10 +10,11 @@ from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading, Supplier
 from engine.reading.hybrid import read_hybrid
 from engine.reading.kinds import wording_kind
+from engine.reading.layers import closed_up, has_layer, is_poor
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
 from engine.reading.page.reader import READER as PAGE_READER
-from engine.reading.scans import as_recognised, has_layer, is_picture, is_poor, read_recognised, scan_issue, with_doubt
+from engine.reading.scans import as_recognised, is_picture, read_recognised, scan_issue, with_doubt
 from engine.reading.xml_invoices import read_xml
 
 __all__ = ["Outcome", "read_document"]
@@ -61,7 +62,7 @@ def _read_visible(
     is_layer = has_layer(document)
     if document.is_scan or (is_layer and is_poor(document)):
         return Outcome((), (scan_issue(document),))
-    outcome = _read_text(document, formats, company, format_hint, suppliers)
+    outcome = _read_text(closed_up(document) if is_layer else document, formats, company, format_hint, suppliers)
     if not outcome.readings and is_picture(document):
         return Outcome((), (scan_issue(document),))
     if is_layer and outcome.readings:

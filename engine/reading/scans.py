@@ -13,15 +13,14 @@ from engine.model import Document, MediaType, OwnCompany, Page, Reading, Supplie
 from engine.proving.equations import equations
 from engine.proving.figures import figures_of
 from engine.proving.scans import READER
+from engine.reading.layers import has_layer
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
 
-_LEAST_GOOD = 0.7  # of a text layer's letters must be in words or numbers
 _FEW_WORDS = 12  # on a page: a stamp or a scanner's own line
-_NUMBER = re.compile(r"\W{0,3}(?:\d[\d.,:/%'’-]*|[.,]\d+)\W{0,2}[a-z]{0,3}\W?")
-_WORD = re.compile(r"[\W\d_]{0,3}[^\W\d_]*[aeiouyäöüáéíóúàèìòùâêîôûåæøëïœąęůýěő][^\W\d_]*(?:['’&./@-][^\W_]*)*[\W\d]{0,3}")
-_SHORT = re.compile(r"\W?[^\W\d_]{1,5}\W{0,2}")  # GmbH, Pty, Nr., VAT
-_CODE = re.compile(r"[A-Z]{0,5}[-/]?\d[\dA-Z./-]*")
+_WANTED = ("supplier_name", "invoice_number", "invoice_date", "currency", "gross_total")
+_CLOSING = 2  # sums that close count as two values
+_BEST = len(_WANTED) + _CLOSING + 1
 _SUSPECT = re.compile(r"[$€£]?[-(]?[\dOoQDlI|SB]{1,3}(?:[.,' ]?[\dOoQDlI|SB]{3})*[.,][\dOoQDlI|SB]{2}[)-]?")
 _LOOKS_LIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _TWO_MARKS = re.compile(r"(.*\d)[.,](\d{2})\)?")
@@ -43,28 +42,6 @@ def scan_issue(document: Document) -> Issue:
 def is_picture(document: Document) -> bool:
     """Whether a PDF's pages show hardly any words: a scan with a stamp."""
     return document.media is MediaType.PDF and all(len(page.words) < _FEW_WORDS for page in document.pages)
-
-
-def has_layer(document: Document) -> bool:
-    """Whether its words are a text layer that a scanner put behind the picture."""
-    return any(page.is_ocr_layer and page.words for page in document.pages)
-
-
-def is_poor(document: Document) -> bool:
-    """Whether such a layer is mostly no words and no numbers."""
-    words = [word.text for page in document.pages for word in page.words if any(c.isalnum() for c in word.text)]
-    letters = sum(len(word) for word in words)
-    return bool(words) and sum(len(word) for word in words if is_sensible(word)) < _LEAST_GOOD * letters
-
-
-def is_sensible(text: str) -> bool:
-    """Whether a text can be a word, an abbreviation, a number or a code.
-
-    >>> [is_sensible(text) for text in ("Rechnung", "1.234,50", "INV-100", "~#l;k", "iIlT1!x")]
-    [True, True, True, False, False]
-    """
-    plain = text.strip("()[]\"'*•·:;,.!?")
-    return any(pattern.fullmatch(plain) for pattern in (_NUMBER, _CODE, _SHORT)) or bool(_WORD.fullmatch(plain.lower()))
 
 
 def read_recognised(document: Document, company: OwnCompany, suppliers: Sequence[Supplier]) -> Outcome:
@@ -101,13 +78,13 @@ def closes(reading: Reading) -> bool:
 
 
 def wants_recognising(read: Read) -> bool:
-    """Whether a document should be looked at as a picture, and can be: it has no text, or a scanner's with open sums."""
+    """Whether a document should be looked at as a picture, and can be: it has no text, or a scanner's that leaves doubts."""
     document, outcome = read
     if document is None or document.is_recognised or not ocr.is_available():
         return False
     if any(issue.code is Code.SCAN for issue in outcome.issues):
         return True
-    return has_layer(document) and not all(closes(one) for one in outcome.readings)
+    return has_layer(document) and _worth(outcome) < _BEST
 
 
 def recognised(content: bytes, file_name: str, first: Read, again: Callable[[tuple[Page, ...]], Read]) -> Read:
@@ -116,8 +93,20 @@ def recognised(content: bytes, file_name: str, first: Read, again: Callable[[tup
         second = again(ocr.recognise(content, file_name))
     except DocumentError as error:
         return first if first[1].readings else (first[0], Outcome((), (Issue(Code.SCAN, str(error)),)))
-    is_better = bool(second[1].readings) and all(closes(one) for one in second[1].readings)
-    return second if is_better or not first[1].readings else first
+    return second if second[1].readings and _worth(second[1]) > _worth(first[1]) else first if first[1].readings else second
+
+
+def _worth(outcome: Outcome) -> int:
+    """How much of the worst of its readings is there, closes and is free of doubt."""
+    return min((_worth_of(one) for one in outcome.readings), default=0)
+
+
+def _worth_of(reading: Reading) -> int:
+    if not reading.kind.is_invoice:
+        return _BEST
+    found = sum(getattr(reading, name) is not None for name in _WANTED)
+    doubts = [issue for issue in reading.issues if issue.severity is not Severity.INFO and issue.code is not Code.UNVERIFIED]
+    return found + _CLOSING * closes(reading) + (not doubts)
 
 
 def _with_digits(document: Document) -> Document:
