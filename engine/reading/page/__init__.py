@@ -22,12 +22,15 @@ def read_page(document: Document, company: OwnCompany, suppliers: Sequence[Suppl
     """The invoices that the pages show, one reading each.
 
     A document that calls itself something else gives one reading with its kind and no values; one in which neither number
-    nor total is found gives none, and no issue: the caller says what is missing. Text that cannot be seen is not read.
+    nor total is found, or that nowhere says that it is an invoice, gives none, and no issue: the caller says what is
+    missing. Text that cannot be seen is not read.
     """
     rows = rows_of(document)
     if not rows:
         return Outcome(())
-    kind, _ = kind_of(Sheet(rows, company, suppliers))
+    kind, is_said = kind_of(Sheet(rows, company, suppliers))
+    if not is_said:
+        return Outcome(())
     if not kind.is_invoice:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
     found = [read_sheet(Sheet(part, company, suppliers), number) for number, part in enumerate(parts_of(rows, company), 1)]

@@ -76,6 +76,15 @@ class Sheet:
         """Whether the words are the first of their cell."""
         return any(cell.words[0] is part.words[0] for cell in self.rows[part.row].cells)
 
+    def begins_with_title(self, cell: Cell) -> bool:
+        """Whether the cell begins with an invoice's title or the label of its number."""
+        terms = {"invoice_title", "invoice_number"}
+        return any(
+            mark.cell.words[0] is cell.words[0] and terms & set(mark.terms)
+            for mark in self.marks
+            if mark.cell.row == cell.row
+        )
+
     def has_date_near(self, mark: Mark) -> bool:
         """Whether the label of a date stands close to a label: both are of the document itself."""
         box, size = mark.box, mark.cell.size

@@ -10,8 +10,7 @@ from engine.reading.page.context import Sheet
 
 _DAY_FIRST = frozenset(("AUD", "NZD", "GBP", "EUR", "INR", "ZAR", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK", "SGD", "MYR"))
 _AMERICAN = re.compile(
-    r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bU\.S\.A\b|\bUnited States\b|\bUS Dollars\b|\bsales tax\b|\bEIN\b|\bzip code\b",
-    re.IGNORECASE,
+    r"\bUSA\b|\bU\.S\.A\b|\bUnited States\b|\bUS Dollars\b|\bsales tax\b|\bEIN\b|\bzip code\b", re.IGNORECASE
 )
 _ZIP = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
 _COMMONWEALTH = re.compile(

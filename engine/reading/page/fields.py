@@ -9,7 +9,7 @@ from datetime import date
 from engine.reading.page.candidates import Day, days_in, is_number_like
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
-from engine.reading.page.marks import UNKNOWN, Mark
+from engine.reading.page.marks import UNKNOWN, Mark, is_valued
 from engine.reading.page.numbering import is_other_number, number_at
 from engine.reading.page.places import BELOW, RIGHT, SAME, Place, places_of
 from engine.reading.page.wording import Hit, find_labels
@@ -72,8 +72,8 @@ def numbers(sheet: Sheet, weights: dict[str, float]) -> list[Found]:
 
 def named(sheet: Sheet, weights: dict[str, float]) -> list[Found]:
     """The same, where a few words may name it too: “Standing order”."""
-    marks = list(_marks(sheet, weights))
-    return _joined(one for mark in marks if (one := _number(sheet, mark, weights) or _name(sheet, mark, weights)) is not None)
+    found = (_number(sheet, mark, weights) or _name(sheet, mark, weights) for mark in _marks(sheet, weights))
+    return _joined(one for one in found if one is not None)
 
 
 def dates(sheet: Sheet, weights: dict[str, float], day_first: bool) -> list[Found]:
@@ -87,8 +87,11 @@ def _marks(sheet: Sheet, weights: dict[str, float]) -> Iterator[Mark]:
     for mark in sheet.marks:
         if UNKNOWN in mark.terms or not any(term in weights for term in mark.terms):
             continue
-        if sheet.is_within_table(mark.cell) and not (_PLAIN & set(mark.terms) and mark.is_clean and not sheet.is_head(mark.cell)):
+        is_plain = mark.is_clean and bool(_PLAIN & set(mark.terms)) and not sheet.is_head(mark.cell)
+        if sheet.is_within_table(mark.cell) and not is_plain:
             continue
+        if mark.terms == ("order_number",) and sheet.language not in mark.languages:
+            continue  # elsewhere it is the supplier's own
         if mark.cell.text in ("#", "#:") and not sheet.begins_cell(mark.cell):
             continue
         letters = sum(c.isalpha() for c in mark.cell.text)
@@ -104,7 +107,7 @@ def _number(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None
     best: Found | None = None
     is_listed = sheet.is_within_table(mark.cell)
     for place in places_of(sheet, mark):
-        if is_listed and (place.relation == BELOW or place.relation == RIGHT and not mark.cell.text.endswith(":")):
+        if is_listed and (place.relation == BELOW or (place.relation == RIGHT and not mark.cell.text.endswith(":"))):
             continue
         one = _number_in(sheet, mark, place, weights)
         if one is not None and (best is None or one.score > best.score + 0.2):
@@ -118,6 +121,8 @@ def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]
     if parsed is None:
         return None
     text, start, end = parsed
+    if place.relation == SAME and is_valued(mark):
+        text = f"{mark.cell.text} {text}"
     is_whole = end >= len(words) or bool(days_in(" ".join(words[end:])))
     if is_other_number(text) and (term != "invoice_number" or place.relation == BELOW):
         return None
@@ -130,7 +135,10 @@ def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]
         score -= _title_loss(sheet, mark, place)
     if term in ("number", "fallback_number") and len(text) < 3:
         score -= 1.0
-    return _found(sheet, mark, place, text, score, term)
+    one = _found(sheet, mark, place, text, score, term)
+    if text[-1] in "-/" or (not is_whole and place.relation != SAME):
+        one.evidence.discard("label")  # it may go on elsewhere
+    return one
 
 
 def _title_loss(sheet: Sheet, mark: Mark, place: Place) -> float:
@@ -147,9 +155,10 @@ def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
     """A value in words: the whole cell beside or under a label that can mean nothing else."""
     if not mark.is_clean or _term(mark, weights) != "purchase_order" or len(mark.cell.text) < 5:
         return None
+    is_headed = sum(other.cell.row == mark.cell.row for other in sheet.marks) > 1
     for place in places_of(sheet, mark):
         words, text = place.words, place.cell.text
-        is_beside = place.relation == RIGHT or mark.cell.text.endswith(":")
+        is_beside = place.relation == RIGHT or mark.cell.text.endswith(":") or (place.relation == BELOW and is_headed)
         is_name = len(words) <= 4 and words[0][:1].isupper() and not days_in(text) and not text.endswith((":", ".", "?"))
         if is_beside and is_name and not any(c in text for c in "@€$£%"):
             return _found(sheet, mark, place, text, _weight(sheet, mark, place, weights) - 0.6, "purchase_order")
@@ -188,8 +197,6 @@ def _weight(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -
     if term == "number":
         weight += 0.5 if len(mark.cell.words) > 1 or len(mark.cell.text) > 6 else 0.0  # “Document no” against “No”
         weight += 0.4 if sheet.has_date_near(mark) else 0.0
-    if term == "order_number" and sheet.language not in mark.languages:
-        weight -= 0.8
     return weight if mark.is_clean else weight - _UNCLEAN
 
 

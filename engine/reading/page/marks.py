@@ -1,4 +1,4 @@
-"""Label blocks: what a page prints as the names of its values, composed from known wordings, over several lines where wrapped."""
+"""Label blocks: what a page prints as the names of its values, composed from known wordings, over several lines."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _NUMBER_WORDS = re.compile(r"N[OR][ .:#-]")
 
 def is_valued(mark: Mark) -> bool:
     """Whether a label with its rest reads as one number: “PO 9826”, “INV 17”, but not “NO. 17”."""
-    if mark.rest is None or mark.cell.text.endswith(":") or len(mark.rest.words) > 1:
+    if mark.rest is None or mark.cell.text.endswith(":") or len(mark.rest.words) > 1 or "other_number" in mark.terms:
         return False
     text = f"{mark.cell.text} {mark.rest.text}"
     return bool(_PREFIXED.fullmatch(text)) and not _NUMBER_WORDS.match(text)
@@ -73,6 +73,7 @@ class _Run:
     end: int
     languages: frozenset[str]
     is_title: bool
+    starts: tuple[int, ...] = ()  # where each of its terms begins
 
 
 def marks_of(rows: Sequence[Row]) -> tuple[Mark, ...]:
@@ -103,7 +104,13 @@ def _marks_in(cell: Cell) -> Iterator[Mark]:
         rest = cell.part(last + 1, until) if until > last + 1 else None
         before = words[runs[number - 1].end if number else 0 : run.start]
         is_clean = _is_explained(cell, before, first) and _is_opening(cell, rest, last)
-        yield Mark(run.terms, (cell.part(first, last + 1),), rest, is_clean, run.languages, run.is_title)
+        if len(run.terms) > 1 and rest is None and len(run.starts) == len(run.terms):
+            cuts = [*(pairs[start][1] for start in run.starts), last + 1]
+            for term, begin, end in zip(run.terms, cuts, cuts[1:], strict=False):
+                if end > begin:
+                    yield Mark((term,), (cell.part(begin, end),), None, is_clean, run.languages)
+        else:
+            yield Mark(run.terms, (cell.part(first, last + 1),), rest, is_clean, run.languages, run.is_title)
     if not runs and cell.text.endswith(":") and len(cell.words) <= 4:
         yield Mark((UNKNOWN,), (cell,), None, True, frozenset())
 
@@ -151,9 +158,11 @@ def _runs(words: tuple[str, ...]) -> tuple[_Run, ...]:
         last = runs[-1] if runs else None
         if last is not None and all(is_filler(word) for word in words[last.end : hit.start]):
             terms = _composed(last.terms, _term(hit))
-            runs[-1] = _Run(terms, last.start, hit.end, last.languages | hit.languages, last.is_title and _is_title(hit))
+            starts = (*last.starts, hit.start) if len(terms) > len(last.terms) else last.starts
+            languages, is_title = last.languages | hit.languages, last.is_title and _is_title(hit)
+            runs[-1] = _Run(terms, last.start, hit.end, languages, is_title, starts)
         else:
-            runs.append(_Run((_term(hit),), hit.start, hit.end, hit.languages, _is_title(hit)))
+            runs.append(_Run((_term(hit),), hit.start, hit.end, hit.languages, _is_title(hit), (hit.start,)))
     return tuple(_closed(words, run) for run in runs)
 
 
@@ -174,7 +183,8 @@ def _following(words: tuple[str, ...], at: int) -> tuple[str, ...]:
 
 def _hits(words: tuple[str, ...]) -> Iterable[Hit]:
     """Header labels, titles and the labels of tax numbers, the longest at each place."""
-    found = [hit for section in ("header", "parties", "titles") for hit in find_labels(section, words) if _is_used(section, hit)]
+    sections = ("header", "parties", "titles")
+    found = [hit for section in sections for hit in find_labels(section, words) if _is_used(section, hit)]
     end = 0
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
@@ -188,7 +198,7 @@ def _is_used(section: str, hit: Hit) -> bool:
 
 _TITLES = frozenset(("invoice", "credit_note", "self_billed"))
 _OTHER_TITLES = frozenset(
-    ("statement", "reminder", "quote", "order_confirmation", "purchase_order_title", "delivery_docket", "remittance", "other")
+    ("statement", "reminder", "quote", "order_confirmation", "delivery_docket", "remittance", "other")
 )
 
 
@@ -250,7 +260,8 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
         words = tuple(token for part in cells for token, _ in part.token_words)
         runs = _runs(words)
         crossed = len(words) - len(below.token_words)
-        if len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words)) and _is_one(words, crossed):
+        is_whole = len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words)) and len(runs[0].terms) == 1
+        if is_whole and _is_one(words, crossed):
             best = Mark(runs[0].terms, tuple(cells), None, True, runs[0].languages, runs[0].is_title)
         if below.text.endswith(":"):
             break

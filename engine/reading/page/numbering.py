@@ -15,7 +15,9 @@ _SKIPPED = re.compile(r"(?:n|no|nr|num|nbr|nro|c|č|ref|number|nummer|numero|n[.
 _PHONE = re.compile(r"\(\d{2,5}\) ?\d[\d -]{4,}|\+\d[\d ()-]{7,}|0\d{2,4}[ -]\d{3,4}[ -]?\d{2,5}(?:[ -]\d+)*")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?", re.IGNORECASE)
-_COUNT = re.compile(r"\d{1,3} ?(?:days?|tage?n?|jours?|dagen|giorni|dias|días|dni|dní|dagar|dager|dage|pages?)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\d{1,3} ?(?:days?|tage?n?|jours?|dagen|giorni|dias|días|dni|dní|dagar|dager|dage|pages?)\b", re.IGNORECASE
+)
 _CLOSING = ".,;:()[]"
 _SIZES = 30  # letters: no longer number names a document
 
@@ -27,7 +29,7 @@ def number_at(words: Sequence[str]) -> tuple[str, int, int] | None:
     while at < min(len(words), 2) and _SKIPPED.fullmatch(words[at]) and not is_number_like(words[at]):
         at += 1
     start = at
-    if at + 1 < len(words) and _PREFIX.fullmatch(words[at]) and words[at] not in _NOT_PREFIX and not is_filler(words[at].lower()):
+    if at + 1 < len(words) and _is_prefix(words[at]):
         if not _is_part(words[at + 1]) or days_in(words[at + 1]):
             return None
         at += 1
@@ -36,6 +38,10 @@ def number_at(words: Sequence[str]) -> tuple[str, int, int] | None:
     end = _end(words, at)
     text = _joined(words[start:end])
     return (text, start, end) if len(text) <= _SIZES and any(c.isdigit() for c in text) else None
+
+
+def _is_prefix(word: str) -> bool:
+    return bool(_PREFIX.fullmatch(word)) and word not in _NOT_PREFIX and not is_filler(word.lower())
 
 
 def _is_part(word: str) -> bool:
@@ -73,7 +79,7 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def is_other_number(text: str) -> bool:
-    """Whether a number shows by itself that it names no document: a tax number that holds, a telephone's, a bank account's."""
+    """Whether a number shows by itself that it names no document: a tax number that holds, a telephone's, a bank's."""
     if _PHONE.fullmatch(text) or _IBAN.fullmatch(text):
         return True
     compact = compact_tax_id(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.reading.page.candidates import days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark
@@ -26,12 +27,25 @@ class Place:
     def cell(self) -> Cell:
         """All its words as one cell, of its first line's row."""
         first = self.lines[0]
-        return first if len(self.lines) == 1 else Cell(tuple(w for line in self.lines for w in line.words), first.page, first.row)
+        if len(self.lines) == 1:
+            return first
+        return Cell(tuple(word for line in self.lines for word in line.words), first.page, first.row)
 
     @property
     def words(self) -> list[str]:
-        """Its words' texts."""
-        return [word.text for line in self.lines for word in line.words]
+        """Its words' texts; a word broken at a column's edge, or after a stroke, is whole again."""
+        words: list[str] = []
+        for line in self.lines:
+            more = [word.text for word in line.words]
+            if words and (words[-1][-1] in "-/" or self._is_broken(words, more)) and any(c.isdigit() for c in words[-1]):
+                words[-1] += more.pop(0)
+            words += more
+        return words
+
+    def _is_broken(self, words: list[str], more: list[str]) -> bool:
+        """Whether one long word ends in a few letters on a line of their own."""
+        is_column = self.relation == RIGHT and len(words) == len(more) == 1
+        return is_column and len(words[0]) > 7 and len(more[0]) <= 3 and more[0].isalnum()
 
 
 def places_of(sheet: Sheet, mark: Mark) -> Iterator[Place]:
@@ -39,9 +53,8 @@ def places_of(sheet: Sheet, mark: Mark) -> Iterator[Place]:
     if mark.rest is not None and any(c.isalnum() for c in mark.rest.text):
         yield Place(SAME, (mark.rest, *_continued(sheet, mark)))
         return
-    if mark.cells[-1].words[-1] is not _whole(sheet, mark.cells[-1]).words[-1]:
-        return
-    if lines := _right(sheet, mark):
+    is_last = mark.cells[-1].words[-1] is _whole(sheet, mark.cells[-1]).words[-1]
+    if is_last and (lines := _right(sheet, mark)):
         yield Place(RIGHT, lines)
     if (under := _below(sheet, mark)) is not None:
         yield Place(BELOW, (under,))
@@ -55,13 +68,17 @@ def _whole(sheet: Sheet, part: Cell) -> Cell:
 def _continued(sheet: Sheet, mark: Mark) -> tuple[Cell, ...]:
     """The line under a title's sentence that goes on there: “Invoice 12 of” – “31 May 2026”."""
     assert mark.rest is not None
-    if not mark.is_title or len(mark.rest.words) > 5:
-        return ()
     whole = _whole(sheet, mark.cell)
+    text = mark.rest.text
+    if mark.rest.words[-1] is not whole.words[-1] or not sheet.begins_with_title(whole):
+        return ()
+    if text[-1] not in "-/" and days_in(text):
+        return ()
     for row in sheet.rows[whole.row + 1 : whole.row + 3]:
         for cell in row.cells:
             near = row.page == whole.page and cell.box[1] - whole.box[3] < 0.6 * whole.size
-            if near and _is_aligned(whole, cell) and not sheet.is_label(cell) and len(cell.words) <= 4:
+            goes_on = text[-1] in "-/" or days_in(f"{text} {cell.text}") or days_in(text + cell.text)
+            if near and goes_on and _is_aligned(whole, cell) and not sheet.is_label(cell) and len(cell.words) <= 6:
                 return (cell,)
     return ()
 
@@ -102,8 +119,18 @@ def _wrapping(sheet: Sheet, mark: Mark, beside: Cell) -> Iterator[Cell]:
         for cell in row.cells:
             is_lone = not any(other.x0 < cell.x0 and other.x1 > mark.box[0] - _NEAR for other in row.cells)
             tight = max(cell.box[1] - beside.box[3], beside.box[1] - cell.box[3]) < 0.5 * beside.size
+            tight = tight and (cell.row > beside.row or not _ends_value(sheet, cell))
             if is_lone and tight and _is_column(beside, cell) and not sheet.is_label(cell) and len(cell.words) <= 3:
                 yield cell
+
+
+def _ends_value(sheet: Sheet, line: Cell) -> bool:
+    """Whether a line goes on with the value over it."""
+    for row in sheet.rows[max(line.row - 2, 0) : line.row]:
+        for cell in row.cells:
+            if row.page == line.page and _is_column(line, cell) and line.box[1] - cell.box[3] < 0.5 * line.size:
+                return True
+    return False
 
 
 def _hanging(sheet: Sheet, mark: Mark) -> Iterator[Cell]:
@@ -132,7 +159,8 @@ def _below(sheet: Sheet, mark: Mark) -> Cell | None:
     for row in sheet.rows[mark.cells[-1].row + 1 : mark.cells[-1].row + 12]:
         if row.page != mark.cell.page or row.y0 > bottom + _REACH_ALIGNED * mark.cell.size:
             return None
-        over = [cell for cell in row.cells if min(cell.x1, x1) - max(cell.x0, x0) > 0 or abs(cell.x0 - x0) < _NEAR]
+        cells = [cell for cell in row.cells if any(c.isalnum() for c in cell.text)]
+        over = [cell for cell in cells if min(cell.x1, x1) - max(cell.x0, x0) > 0 or abs(cell.x0 - x0) < _NEAR]
         if not over:
             continue
         best = min(over, key=lambda cell: _skew(mark, cell))

@@ -76,9 +76,12 @@ def _is_numbered(sheet: Sheet) -> bool:
 
 
 def _says_invoice(sheet: Sheet) -> bool:
-    """Whether any short text outside the table names an invoice."""
-    terms = {"invoice_number", "invoice_title", "invoice_date"}
-    return any(terms & set(mark.terms) and len(sheet.rows[mark.cell.row].words) <= 12 for mark in sheet.marks)
+    """Whether any short text names an invoice."""
+    terms = {"invoice_number", "invoice_title", "fallback_number"}
+    return any(
+        terms & set(mark.terms) and mark.is_clean and len(mark.cell.text) > 3 and len(sheet.rows[mark.cell.row].words) <= 12
+        for mark in sheet.marks
+    )
 
 
 def _titles(sheet: Sheet) -> Iterator[_Title]:
@@ -108,7 +111,7 @@ def _with_next(sheet: Sheet, cell: Cell) -> tuple[tuple[str, ...], Cell]:
         return words, cell
     for row in sheet.rows[cell.row + 1 : cell.row + 5]:
         for other in row.cells:
-            near = row.page == cell.page and other.box[1] - cell.box[3] < 0.5 * cell.size
+            near = row.page == cell.page and other.box[1] - cell.box[3] < 0.9 * cell.size
             aligned = min(abs(other.x0 - cell.x0), abs(other.x1 - cell.x1), abs(other.middle - cell.middle)) < 3
             if near and aligned and abs(other.size - cell.size) < 0.1 * cell.size:
                 return (*words, *(token for token, _ in other.token_words)), other
