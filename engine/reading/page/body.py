@@ -21,10 +21,11 @@ _FIGURE = re.compile(r"[-−–]?\d[\d.,'’]*\s?%?|\b[A-Z]{1,2}\$")
 
 @dataclass
 class Stretch:
-    """The table on one page: its head there (none where it only goes on), and the rows below."""
+    """The table on one page: its head there (none where it only goes on), the head's rows, and the rows below."""
 
     page: int
     head: Head | None
+    above: Sequence[Row] = ()
     rows: list[Row] = field(default_factory=list)
 
 
@@ -51,9 +52,8 @@ class _Walk:
     def __init__(self, sheet: Sheet, head: Head, furniture: set[int]) -> None:
         self.sheet, self.furniture = sheet, furniture
         self.words = frozenset(token for column in head.columns for token in tokens(column.heading))
-        self.body = Body([Stretch(sheet.rows[head.last_row].page, head)])
-        self.body.passed.update(range(head.first_row, head.last_row + 1))
-        self.waits = False  # for the table to go on, on a later page
+        self.body = Body([])
+        self._begin(sheet.rows[head.last_row], head)
 
     def after(self, row: Row) -> int | None:
         """Takes a row; gives the number of the next to look at, `None` where the table is over."""
@@ -73,8 +73,9 @@ class _Walk:
         return row.number + 1 if self._take(row) else None
 
     def _begin(self, row: Row, head: Head | None) -> None:
-        self.body.stretches.append(Stretch(row.page, head))
-        self.waits = False
+        above = self.sheet.rows[head.first_row : head.last_row + 1] if head is not None else ()
+        self.body.stretches.append(Stretch(row.page, head, above))
+        self.waits = False  # for the table to go on, on a later page
         if head is not None:
             self.body.passed.update(range(head.first_row, head.last_row + 1))
 

@@ -128,14 +128,14 @@ def _goes_on(line: Line, one: Named, band: Band | None, right: float, rows: Sequ
 def _leads(one: Named, lower: Named, line: Named, band: Band | None) -> bool:
     """Whether a text row belongs to the line below: closely above it, in its description's column, and the line has no
     text of its own, or goes on with this one's."""
-    if one.row.page != line.row.page or len(one.cells) > 1 or band is None:
+    if one.row.page != line.row.page or len(one.row.cells) > 1:
         return False
     text = _text(one, band)
     if lower.row.y0 - one.row.y1 > _TIGHT * text.size:
         return False
     own = line.cells.get("description")
     if own is None:
-        return text.x0 >= band.x0 - 3
+        return band is None or text.x0 >= band.x0 - 3
     return abs(text.x0 - own.x0) < 2 and abs(text.size - own.size) < 0.1 * own.size and own.words[0].text[:1].islower()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.model import LineKind, Printed, ReadingLine
 from engine.reading.page.candidates import amounts_in, percentages_in
@@ -58,16 +59,29 @@ def _factors(
     mark: str | None,
 ) -> tuple[Printed[Decimal] | None, Printed[Decimal] | None]:
     """A quantity or price that stands under no heading of its own, where quantity × price = amount finds it."""
-    known = quantity or price
-    if known is None or not known.value:
+    if not amount.value:
         return quantity, price
-    for name in ("position", "unit", *(name for name in cells if name.startswith(("unknown", "other", "list_price")))):
+    known = quantity or price
+    for name in (
+        "position",
+        "unit",
+        "part",
+        *(name for name in cells if name.startswith(("unknown", "other", "list_price"))),
+    ):
         cell = cells.get(name)
-        for found in amounts_in(cell.text, mark) if cell else ():
-            if cell and abs(found.value * known.value - amount.value) <= Decimal("0.011") and amount.value:
-                other = Printed(found.value, found.text, cell.source)
-                return (other, price) if quantity is None else (quantity, other)
+        found = amounts_in(cell.text, mark) if cell else ()
+        for one, other in pairwise(found if known is None else ()):  # “2 @ 139.00”
+            if cell and _makes(one.value, other.value, amount.value):
+                return Printed(one.value, one.text, cell.source), Printed(other.value, other.text, cell.source)
+        for one in found if known is not None else ():
+            if cell and known is not None and _makes(one.value, known.value, amount.value):
+                factor = Printed(one.value, one.text, cell.source)
+                return (factor, price) if quantity is None else (quantity, factor)
     return quantity, price
+
+
+def _makes(one: Decimal, other: Decimal, amount: Decimal) -> bool:
+    return abs(one * other - amount) <= Decimal("0.011")
 
 
 def _settled(
@@ -176,12 +190,15 @@ def _text(cell: Cell | None) -> Printed[str] | None:
 
 def _description(line: Line) -> Printed[str] | None:
     cell = line.cells.get("description")
+    if cell is None and line.above:
+        text = " ".join(one.text for one in line.above)
+        return Printed(text, text, line.above[0].source)
     if cell is None:
         names = [name for name in line.cells if name.startswith(("unknown", "part"))]
         cell = next((line.cells[name] for name in names if re.search(r"[^\W\d]{3}", line.cells[name].text)), None)
     if cell is None:
         return None
-    text = " ".join((cell.text, *(more.text for more in line.more)))
+    text = " ".join(one.text for one in (*line.above, cell, *line.more))
     return Printed(re.sub(r"^\d{1,3}\s+(?=[^\W\d])", "", text) if _numbered(cell) else text, text, cell.source)
 
 

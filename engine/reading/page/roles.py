@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, product
 
-from engine.reading.page.candidates import amounts_in, percentages_in
+from engine.reading.page.candidates import Amount, amounts_in, percentages_in
 from engine.reading.page.heads import Column
 from engine.reading.page.line_values import without_gaps
 from engine.reading.page.lines import Cell
@@ -55,7 +55,7 @@ def facts_of(cells: Sequence[Cell | None], mark: str | None) -> Facts:
     count = max(len(texts), 1)
     found = [amounts_in(without_gaps(cell.text), mark) if cell is not None else () for cell in cells]
     rates = [percentages_in(cell.text) if cell is not None else () for cell in cells]
-    plain = [_is_number(text) for text in texts]
+    plain = [_is_number(cell.text, one) for cell, one in zip(cells, found, strict=True) if cell is not None]
     letters = sum(len(re.findall(r"[^\W\d_]", text)) for text in texts) / count
     return Facts(
         numbers=tuple(one[0].value if one else None for one in found),
@@ -69,10 +69,11 @@ def facts_of(cells: Sequence[Cell | None], mark: str | None) -> Facts:
     )
 
 
-def _is_number(text: str) -> bool:
+def _is_number(text: str, found: Sequence[Amount]) -> bool:
     """Whether a cell is a number, with a sign, a currency or a unit beside it."""
-    rest = re.sub(r"[\d.,'’\s%€$£¥()+\-–−x×/*]", "", text)
-    return bool(re.match(r"^\W*(?:[A-Z]{3}|kr\.?|zł|Kč|[A-Z]{1,2}\$)?\W*\d", text)) and len(rest) <= 6
+    if "%" in text and not found:
+        return bool(percentages_in(text)) and sum(char.isalpha() for char in text) <= 6
+    return bool(found) and found[0].start <= 1 and sum(char.isalpha() for char in text[found[0].end :]) <= 6
 
 
 def roles_of(columns: Sequence[Column], rows: Sequence[Cells], mark: str | None) -> list[str]:
@@ -173,7 +174,7 @@ def _without_contradiction(terms: list[str], facts: Sequence[Facts]) -> None:
             continue
         if terms[n] == "description" and fact.letters < 2 and has_text:
             terms[n] = "position" if fact.is_counting else "unknown"
-        elif terms[n] in ("net_amount", "unit_price", "gross_amount", "tax_amount") and fact.numeric < 0.3:
+        elif terms[n] in ("net_amount", "unit_price", "gross_amount", "tax_amount") and max(fact.numeric, fact.money) < 0.3:
             terms[n] = "unknown"
         elif terms[n] == "quantity" and fact.numeric < 0.3:
             terms[n] = "unit" if fact.letters <= 6 else "unknown"

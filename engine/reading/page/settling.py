@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from engine.model import ReadingLine
 from engine.reading.page.line_values import agrees
 
 
-def _multiplies(line: ReadingLine) -> bool:
+def multiplies(line: ReadingLine) -> bool:
     """Whether its quantity and price make its amount: then it is a line."""
     quantity, price, amount = line.quantity, line.unit_price, line.net_amount
     return bool(
@@ -23,17 +23,22 @@ def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingL
     lines = [line for line in lines if line.net_amount is not None] or lines
     priced = [line for line in lines if line.unit_price is not None and line.quantity is not None]
     described = [line for line in lines if line.description is not None]
-    certain = max((n for n, line in enumerate(lines, 1) if _multiplies(line)), default=1)
+    certain = max((n for n, line in enumerate(lines, 1) if multiplies(line) or line in priced), default=1)
     for choice in (
         list(lines),
         priced,
         described,
         *(list(lines[:count]) for count in range(len(lines) - 1, certain - 1, -1)),
     ):
-        total = lines_sum(choice)
-        if total and any(abs(total - value) <= Decimal("0.011") for value in totals):
+        if adds_up(choice, totals):
             return choice
     return list(lines)
+
+
+def adds_up(lines: Sequence[ReadingLine], totals: Collection[Decimal]) -> bool:
+    """Whether the lines' amounts make one of the totals."""
+    total = lines_sum(lines)
+    return bool(total) and any(abs(total - value) <= Decimal("0.011") for value in totals if total is not None)
 
 
 def lines_sum(lines: Iterable[ReadingLine]) -> Decimal | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.model import ReadingLine
 from engine.reading.page.bands import Band, usual_space
-from engine.reading.page.body import Body, Stretch, body_under, figures_of, furniture_of, has_money, label_of
+from engine.reading.page.body import Stretch, body_under, figures_of, furniture_of, has_money, label_of
 from engine.reading.page.candidates import amounts_in
 from engine.reading.page.columns import Grid, grid_of, terms_of
 from engine.reading.page.context import Sheet
@@ -55,17 +55,22 @@ def _weighs(table: Table) -> int:
 
 def _under(sheet: Sheet, head: Head, space: float, furniture: set[int]) -> Table:
     body = body_under(sheet, head, furniture)
-    grids = _grids(sheet, body, space)
+    table = table_of(sheet, body.stretches, space)
+    return Table(table.lines, table.taken | body.passed, table.terms)
+
+
+def table_of(sheet: Sheet, stretches: Sequence[Stretch], space: float) -> Table:
+    """The table that stretches of rows make."""
+    grids = _grids(sheet, stretches, space)
     if not grids:
-        return Table([], body.passed)
+        return Table([], set())
     terms = _terms(sheet, grids)
     lines: list[Line] = []
     for stretch, grid in grids:
         lines += _lines(sheet, stretch, grid, terms_of(grid, grids[0][1], terms))
     lines = without_sums(lines, terms, sheet.mark)
     found = [line for line in (reading_line(line, sheet) for line in lines) if line is not None]
-    taken = {number for line in lines for number in line.rows}
-    return Table(found, taken | body.passed, tuple(terms))
+    return Table(found, {number for line in lines for number in line.rows}, tuple(terms))
 
 
 def without_sums(lines: Sequence[Line], terms: Sequence[str], mark: str | None) -> list[Line]:
@@ -92,14 +97,14 @@ def last_amount(cell: Cell | None, mark: str | None) -> Decimal | None:
     return found[-1].value if found else None
 
 
-def _grids(sheet: Sheet, body: Body, space: float) -> list[tuple[Stretch, Grid]]:
-    """Every stretch with its columns, all under the first one's terms; what goes on without a head keeps the columns."""
+def _grids(sheet: Sheet, stretches: Sequence[Stretch], space: float) -> list[tuple[Stretch, Grid]]:
+    """Every stretch with its columns; what goes on without a head keeps those of the page before."""
     grids: list[tuple[Stretch, Grid]] = []
-    for stretch in body.stretches:
-        head_rows = sheet.rows[stretch.head.first_row : stretch.head.last_row + 1] if stretch.head else ()
+    for stretch in stretches:
         model = model_rows(stretch.rows, sheet.mark)
-        grid = grid_of(model, head_rows, stretch.head, space) if model and stretch.head else None
-        if grid is None and stretch.head is None and grids:
+        is_new = stretch.head is not None or not grids
+        grid = grid_of(model, stretch.above, stretch.head, space) if is_new and model else None
+        if not is_new:
             grid = grids[-1][1]
         if grid is not None:
             grids.append((stretch, grid))
