@@ -13,7 +13,7 @@ from parties import Party, draw_party
 from sums import Sums, draw_sums
 from wording import words
 
-_NUMBERS = (
+NUMBERS = (
     "INV-#####",
     "######",
     "{y}-####",
@@ -82,7 +82,7 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
         seller=seller,
         buyer=buyer,
         ship_to=draw_party(rng, layout, supplier=False) if rng.random() < 0.2 else None,
-        number=reference(rng, _NUMBERS, issued),
+        number=reference(rng, NUMBERS, issued),
         date=issued,
         due=issued + timedelta(days) if has_due else None,
         terms="" if credit else terms,

@@ -1,9 +1,10 @@
 """Invoices of strangers: random layouts with exact truth, drawn from a seed.
 
-    python benchmarks/reading/strangers/make.py --seed S --count N --out FOLDER [--engine reportlab|html|both]
+    python benchmarks/reading/strangers/make.py --seed S --count N --out FOLDER [--engine reportlab|html|both|packages]
 
 writes FOLDER/pdf and FOLDER/truth (the form of the corpus' scorer); every layout is used for two documents. `--others N`
 adds FOLDER/others: documents that are no invoices. The same seed gives the same truth; through ReportLab the same bytes.
+`packages` fills two public invoice generators instead of drawing layouts.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from contents import draw_content
 from drafting import draft
 from layouts import draw_layout
 from others import draw_other
+from packages import available, make_packages
 from paper import render
 from web import render_all
 
@@ -36,11 +38,14 @@ def document(seed: int, index: int, engine: str) -> tuple[Sheet, dict[str, objec
 
 def make(seed: int, count: int, out: Path, engine: str) -> int:
     """Writes `count` invoices; gives how many could be drawn."""
+    if engine == "packages":
+        return _filled(seed, count, out / "pdf", out / "truth")
     return _write([document(seed, index, engine) for index in range(count)], out / "pdf", out / "truth")
 
 
 def make_others(seed: int, count: int, out: Path, engine: str) -> int:
     """Writes `count` documents that are no invoices, with their kinds; gives how many could be drawn."""
+    engine = "reportlab" if engine == "packages" else engine
     return _write([draw_other(seed, index, engine) for index in range(count)], out / "others", out / "others-truth")
 
 
@@ -54,9 +59,25 @@ def _write(drawn: list[tuple[Sheet, dict[str, object]]], pdfs: Path, truths: Pat
     for sheet, true in drawn:
         if true["engine"] != "html":
             (pdfs / f"{true['id']}.pdf").write_bytes(render(sheet))
-        text = json.dumps(true, ensure_ascii=False, indent=1)
-        (truths / f"{true['id']}.json").write_text(text, encoding="utf-8")
+        _write_truth(true, truths)
     return len(drawn)
+
+
+def _write_truth(true: dict[str, object], truths: Path) -> None:
+    text = json.dumps(true, ensure_ascii=False, indent=1)
+    (truths / f"{true['id']}.json").write_text(text, encoding="utf-8")
+
+
+def _filled(seed: int, count: int, pdfs: Path, truths: Path) -> int:
+    """Documents of the public generators that are installed."""
+    pdfs.mkdir(parents=True, exist_ok=True)
+    truths.mkdir(parents=True, exist_ok=True)
+    if not available():
+        print("Neither InvoiceGenerator nor PyInvoice is installed: see requirements-dev.txt.", file=sys.stderr)
+    made = make_packages(seed, count, pdfs)
+    for true in made:
+        _write_truth(true, truths)
+    return len(made)
 
 
 def main() -> int:
@@ -65,7 +86,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--engine", choices=("reportlab", "html", "both"), default="both")
+    parser.add_argument("--engine", choices=("reportlab", "html", "both", "packages"), default="both")
     parser.add_argument("--others", type=int, default=0, help="how many documents that are no invoices")
     given = parser.parse_args()
     invoices = make(given.seed, given.count, given.out, given.engine)
