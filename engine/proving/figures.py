@@ -105,7 +105,9 @@ def _layout(reading: Reading, lines: Decimal, charges: Decimal) -> Layout:
         return Layout.NET
     if charges and _near(lines, net) and tax is not None and _near(net + charges + tax, gross):
         return Layout.SUBTOTAL
-    if net and gross and _near(lines + charges, gross) and not _near(net, gross):
+    rounding = _value(reading.rounding) or ZERO
+    with_tax = _near(lines + charges, gross) or _near(lines + charges + rounding, gross)
+    if net and gross and with_tax and not _near(net, gross):
         return Layout.WITH_TAX
     return Layout.NET
 

@@ -24,7 +24,7 @@ from engine.reading.page.header import (
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import who_is_who
-from engine.reading.page.rate_rows import rate_groups
+from engine.reading.page.rate_rows import RateRow, rate_groups
 from engine.reading.page.sums import amount, charges_of, due_of, gross_of, net_of, paid_of, tax_of
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.taxation import is_taxed
@@ -42,6 +42,7 @@ class _Figures:
     lines: tuple[ReadingLine, ...]
     amounts: list[Labelled]
     choices: list[Totals]
+    rates: list[tuple[RateRow, ...]]
 
     @property
     def totals(self) -> Totals:
@@ -84,7 +85,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         delivery_note=printed_delivery_note(header),
         original_invoice=printed_original(header),
         lines=figures.lines,
-        charges=charges_of(totals),
+        charges=charges_of(totals, figures.lines, figures.rates),
         issues=(*_figure_doubts(figures, sheet), *header_doubts(header), *name_doubts(parties.names)),
     )
     return as_credited(reading)
@@ -101,7 +102,7 @@ def _figures(sheet: Sheet) -> _Figures:
     choices = assignments(amounts, lines_sum(lines), rates)
     for choice in choices[:_WEIGHED]:
         with_due(choice, amounts)
-    return _Figures(tuple(lines), amounts, sorted(choices, key=lambda one: -one.score))
+    return _Figures(tuple(lines), amounts, sorted(choices, key=lambda one: -one.score), rates)
 
 
 def _line_rows(sheet: Sheet, lines: Iterable[ReadingLine]) -> set[int]:
@@ -112,7 +113,7 @@ def _line_rows(sheet: Sheet, lines: Iterable[ReadingLine]) -> set[int]:
 
 
 def _figure_doubts(figures: _Figures, sheet: Sheet) -> list[Issue]:
-    doubts = total_doubts(figures.choices, figures.amounts)
+    doubts = total_doubts(figures.choices, figures.amounts, figures.lines, figures.rates)
     if figures.totals.gross and not figures.totals.taxes and is_taxed(sheet, figures.lines):
         doubts.append(no_tax(figures.totals.gross))
     return doubts if figures.lines else [*doubts, no_lines()]

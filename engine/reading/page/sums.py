@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from engine.model import LineKind, Printed, ReadingLine
 from engine.reading.page.amount_roles import DISCOUNT
-from engine.reading.page.totals import Labelled, Totals
+from engine.reading.page.choices import Rates
+from engine.reading.page.rate_rows import RateRow
+from engine.reading.page.totals import Labelled, Totals, near
 
 
 def net_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:
@@ -58,14 +60,24 @@ def paid_of(totals: Totals) -> Printed[Decimal] | None:
     return replace(paid, value=abs(paid.value)) if paid else None
 
 
-def charges_of(totals: Totals) -> tuple[ReadingLine, ...]:
-    """The charges and discounts of the totals block."""
-    return tuple(_charge(one) for one in totals.charges)
+def charges_of(totals: Totals, lines: Sequence[ReadingLine], rates: Rates) -> tuple[ReadingLine, ...]:
+    """The charges and discounts of the totals block, each with the rate that it is taxed at where a table by rate tells."""
+    return tuple(_charge(one, _rate_of(one, lines, rates)) for one in totals.charges)
 
 
-def _charge(found: Labelled) -> ReadingLine:
+def _rate_of(charge: Labelled, lines: Sequence[ReadingLine], rates: Rates) -> RateRow | None:
+    """The row of tax by rate whose base is the lines of that rate and the charge."""
+    for row in (row for group in rates for row in group):
+        at_rate = (line.net_amount for line in lines if line.tax_rate and line.tax_rate.value == row.rate)
+        if near(sum((amount.value for amount in at_rate if amount), Decimal(0)) + charge.value, row.base):
+            return row
+    return None
+
+
+def _charge(found: Labelled, rate: RateRow | None) -> ReadingLine:
     text = found.label.strip()
     return ReadingLine(
+        tax_rate=Printed(rate.rate, f"{rate.rate:f} %", rate.cell.source) if rate else None,
         kind=LineKind.DISCOUNT if found.term == DISCOUNT else LineKind.FREIGHT,
         description=Printed(text, text, found.cell.source),
         net_amount=Printed(found.value, found.text, found.cell.source, ("label",)),
