@@ -10,7 +10,6 @@ import importlib.util
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 from engine.codec import from_json
@@ -31,7 +30,6 @@ def is_available() -> bool:
     return os.environ.get(VARIABLE) != "off" and _is_installed()
 
 
-@cache
 def _is_installed() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 

@@ -35,7 +35,7 @@ def scan_issue(document: Document) -> Issue:
         return Issue(Code.SCAN, f"{document.file_name} is a picture, in which no invoice could be made out. {ask}")
     if ocr.is_available():
         return Issue(Code.SCAN, f"{document.file_name} is a picture without text. {ask}")
-    how = f"Scans are read once the extra for them is installed: run “{ocr.ADD_COMMAND}” and import the file again."
+    how = f"Scans are read once the extra for them is there: run “{ocr.ADD_COMMAND}”, then press “Read again” at the mail."
     return Issue(Code.SCAN, f"{document.file_name} is a picture without text, which cannot be read yet. {how} Or: {ask}")
 
 
@@ -80,11 +80,10 @@ def closes(reading: Reading) -> bool:
 def wants_recognising(read: Read) -> bool:
     """Whether a document should be looked at as a picture, and can be: it has no text, or a scanner's that leaves doubts."""
     document, outcome = read
-    if document is None or document.is_recognised or not ocr.is_available():
+    if document is None or document.is_recognised:
         return False
-    if any(issue.code is Code.SCAN for issue in outcome.issues):
-        return True
-    return has_layer(document) and _worth(outcome) < _BEST
+    is_scan = any(issue.code is Code.SCAN for issue in outcome.issues)
+    return (is_scan or (has_layer(document) and _worth(outcome) < _BEST)) and ocr.is_available()
 
 
 def recognised(content: bytes, file_name: str, first: Read, again: Callable[[tuple[Page, ...]], Read]) -> Read:
