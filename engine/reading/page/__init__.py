@@ -28,12 +28,15 @@ def read_page(document: Document, company: OwnCompany, suppliers: Sequence[Suppl
     rows = rows_of(document)
     if not rows:
         return Outcome(())
-    kind, is_said = kind_of(Sheet(rows, company, suppliers))
+    sheet = Sheet(rows, company, suppliers)
+    kind, is_said = kind_of(sheet)
     if not is_said:
         return Outcome(())
     if not kind.is_invoice:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
-    found = [read_sheet(Sheet(part, company, suppliers), number) for number, part in enumerate(parts_of(rows, company), 1)]
+    parts = parts_of(sheet)
+    sheets = [sheet] if len(parts) == 1 else [Sheet(part, company, suppliers) for part in parts]
+    found = [read_sheet(one, number) for number, one in enumerate(sheets, 1)]
     doubts = hidden_doubts(document)
     return Outcome(tuple(replace(one, issues=(*one.issues, *doubts)) for one in found if one is not None))
 

@@ -11,7 +11,7 @@ from engine.model import OwnCompany, Supplier
 from engine.reading.page.candidates import decimal_mark
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark, is_valued, marks_of
-from engine.reading.page.wording import find_labels, tokens, whole_label
+from engine.reading.page.wording import Hit, find_labels, tokens, whole_label
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Sheet:
     def language(self) -> str:
         """The language of most labels; English where none is found."""
         votes: Counter[str] = Counter()
-        for row in self.rows:
+        for row in (*self.rows[:_TELLING], *self.rows[_TELLING:][-_TELLING:]):
             words = tokens(row.text)
             for section in ("header", "totals", "columns", "parties", "titles"):
                 for hit in find_labels(section, words):
@@ -71,6 +71,10 @@ class Sheet:
     def is_head(self, cell: Cell) -> bool:
         """Whether a cell stands in the rows that may head the table of the lines."""
         return bool(self._table) and self._table.start <= cell.row <= self._table.start + 2
+
+    def total_labels(self, row: Row) -> list[Hit]:
+        """The labels of totals in a row."""
+        return find_labels("totals", tokens(row.text))
 
     def begins_cell(self, part: Cell) -> bool:
         """Whether the words are the first of their cell."""
@@ -135,6 +139,7 @@ class Sheet:
         return next((other for other in self.rows[cell.row].cells if other.x0 > cell.x1 - 1 and other.x0 >= cell.x0), None)
 
 
+_TELLING = 70  # rows of a document's beginning and of its end, which tell its language
 _GOODS = frozenset(("description", "quantity", "unit_price", "net_amount", "gross_amount", "part", "unit"))
 _OWN = frozenset(("invoice_number", "invoice_date", "due_date", "purchase_order", "invoice_title"))
 _ENDS = frozenset(("net_total", "gross_total", "amount_due"))

@@ -66,13 +66,13 @@ def labels_of(cell: Cell, section: str) -> Iterator[Label]:
 
 def numbers(sheet: Sheet, weights: dict[str, float]) -> list[Found]:
     """Numbers that name something, beside labels of those terms, the best first; equal ones are joined."""
-    found = (one for mark in _marks(sheet, weights) if (one := _number(sheet, mark, weights)) is not None)
+    found = (one for mark in _marks(sheet, weights) if (one := number_beside(sheet, mark, weights)) is not None)
     return _joined(found)
 
 
 def named(sheet: Sheet, weights: dict[str, float]) -> list[Found]:
     """The same, where a few words may name it too: “Standing order”."""
-    found = (_number(sheet, mark, weights) or _name(sheet, mark, weights) for mark in _marks(sheet, weights))
+    found = (number_beside(sheet, mark, weights) or _name(sheet, mark, weights) for mark in _marks(sheet, weights))
     return _joined(one for one in found if one is not None)
 
 
@@ -103,7 +103,8 @@ def _term(mark: Mark, weights: dict[str, float]) -> str:
     return max((term for term in mark.terms if term in weights), key=lambda term: weights[term])
 
 
-def _number(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
+def number_beside(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
+    """The number that stands at a label, at the likeliest of its places."""
     best: Found | None = None
     is_listed = sheet.is_within_table(mark.cell)
     for place in places_of(sheet, mark):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.wording import Hit, find_labels, is_filler
+from engine.reading.page.wording import Hit, begins_label, find_labels, is_filler
 
 UNKNOWN = "unknown"
 _NAMED = ("invoice_title", "invoice_number")
@@ -244,14 +244,14 @@ def _composed(terms: tuple[str, ...], more: str) -> tuple[str, ...]:
 
 def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
     """The label that a cell and those under it make together, where they make one."""
-    if len(cell.words) > 5 or cell.text.endswith(":") or not cell.text[-1:].strip():
+    if len(cell.words) > 5 or cell.text.endswith(":") or any(c.isdigit() for c in cell.text) or not _may_begin(cell):
         return None
     cells, has_right = [cell], _has_right(rows[at], cell)
     best: Mark | None = None
     for row in rows[at + 1 : at + 5]:
-        below = next((other for other in row.cells if _goes_on(cells[-1], other)), None)
         if row.page != cell.page or row.y0 > cells[-1].box[3] + cell.size or len(cells) == _WRAPS:
             break
+        below = next((other for other in row.cells if _goes_on(cells[-1], other)), None)
         if below is None:
             continue
         if best is None and _is_label(cells[-1]) and _is_label(below) and has_right and _has_right(row, below):
@@ -266,6 +266,12 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
         if below.text.endswith(":"):
             break
     return best
+
+
+def _may_begin(cell: Cell) -> bool:
+    """Whether the cell's first word begins some label, alone or as part of one that is broken."""
+    words = cell.token_words
+    return bool(words) and any(begins_label(section, words[0][0]) for section in ("header", "titles", "parties"))
 
 
 def _is_one(words: tuple[str, ...], crossed: int) -> bool:
@@ -286,6 +292,7 @@ def _has_right(row: Row, cell: Cell) -> bool:
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:
+    if abs(above.x0 - below.x0) >= 2.5 and abs(above.x1 - below.x1) >= 2.5:
+        return False
     near = below.box[1] - above.box[3] < 0.6 * above.size and below.box[1] > above.box[1] + 0.4 * above.size
-    aligned = abs(above.x0 - below.x0) < 2.5 or abs(above.x1 - below.x1) < 2.5
-    return near and aligned and abs(above.size - below.size) < 0.12 * above.size and len(below.words) <= 5
+    return near and abs(above.size - below.size) < 0.12 * above.size and len(below.words) <= 5

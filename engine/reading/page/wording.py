@@ -54,6 +54,7 @@ class _Table:
     exact: dict[tuple[str, ...], tuple[str, frozenset[str]]]
     joined: dict[str, tuple[str, frozenset[str]]]
     endings: tuple[tuple[str, str, frozenset[str]], ...]
+    all_endings: tuple[str, ...]
     longest: dict[str, int]
     begun: frozenset[str]
 
@@ -75,6 +76,12 @@ def _found(section: str, words: tuple[str, ...]) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
+def begins_label(section: str, word: str) -> bool:
+    """Whether some label of a section begins with a word, or with the letters of a broken one."""
+    table = _table(section)
+    return word in table.longest or (len(word) > 1 and word in table.begun)
+
+
 def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
     """The longest label that begins at a word: word by word, or with its letters parted otherwise (“Rechnungs-Nr”, text
     broken within a word, letter-spaced text), or the end of a compound word."""
@@ -91,7 +98,7 @@ def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
         if letters not in table.begun or end == len(words):
             break
         letters += words[end]
-    if best is None:
+    if best is None and words[at].endswith(table.all_endings):
         for ending, term, languages in table.endings:
             if words[at].endswith(ending) and len(words[at]) > len(ending):
                 return Hit(term, at, at + 1, languages)
@@ -118,7 +125,7 @@ def _table(section: str) -> _Table:
     joined = {"".join(words): entry for words, entry in sorted(chosen.items(), key=lambda item: -len(item[0]))}
     begun = frozenset(letters[:end] for letters in joined for end in range(1, len(letters)))
     ends = tuple((ending, *_most(terms)) for ending, terms in sorted(endings.items(), key=lambda item: -len(item[0])))
-    return _Table(chosen, joined, ends, longest, begun)
+    return _Table(chosen, joined, ends, tuple(ending for ending, _, _ in ends), longest, begun)
 
 
 def _most(terms: dict[str, set[str]]) -> tuple[str, frozenset[str]]:
