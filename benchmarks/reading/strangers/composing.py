@@ -75,7 +75,7 @@ def _fields(draft: Draft) -> dict[str, Any]:
         "supplier_tax_id": [value for _, value in content.seller.ids] or None,
         "invoice_number": content.number,
         "invoice_date": content.date.isoformat(),
-        "purchase_order": list(content.orders) or content.order,
+        "purchase_order": _orders(content.orders) or content.order,
         "is_credit_note": content.credit,
         "gross_total": str(content.sums.gross),
         "amount_due": str(content.sums.due),
@@ -88,6 +88,11 @@ def _fields(draft: Draft) -> dict[str, Any]:
     if content.credit or "account" in content.noise:
         known.pop("amount_due")
     return {key: value for key, value in known.items() if value is not ...}
+
+
+def _orders(printed: tuple[str, ...]) -> list[str]:
+    """Orders named in headings; whether a word before the number belongs to it, no reader of "Order PO 12" can know."""
+    return [*printed, *(order.removeprefix("PO ") for order in printed if order.startswith("PO "))]
 
 
 def _traits(draft: Draft) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
     rng = Random(f"{seed}-content-{index}")
     text = words(layout.locale.language)
     credit = rng.random() < 0.09
+    self_billed = layout.locale.country == "AU" and not credit and rng.random() < 0.05
     several = rng.random() < 0.25
     inconsistent = rng.choice(("gross", "line", "tax")) if rng.random() < 0.035 else ""
     seller = draw_party(rng, layout, supplier=True)
@@ -78,7 +79,7 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
     used = [order for order in orders if any(order in line.group for line in lines)]
     return Content(
         credit=credit,
-        self_billed=layout.locale.country == "AU" and not credit and bool(buyer.ids) and rng.random() < 0.05,
+        self_billed=self_billed,
         seller=seller,
         buyer=buyer,
         ship_to=draw_party(rng, layout, supplier=False) if rng.random() < 0.2 else None,
@@ -92,7 +93,7 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
         lines=lines,
         sums=draw_sums(rng, layout, lines, credit, inconsistent),
         several_pages=several,
-        noise=_noise_kinds(rng, credit),
+        noise=_noise_kinds(rng, no_payment=credit or self_billed),
         inconsistent=inconsistent,
         hidden=rng.random() < 0.03,
         watermark=rng.choice(text["content"]["stamps"]) if rng.random() < 0.04 else "",
@@ -102,12 +103,12 @@ def draw_content(seed: int, index: int, layout: Layout) -> Content:
     )
 
 
-def _noise_kinds(rng: Random, credit: bool) -> tuple[str, ...]:
+def _noise_kinds(rng: Random, *, no_payment: bool) -> tuple[str, ...]:
     """What else stands on the page: in one document of three something that holds amounts or another company's number."""
     drawn = [kind for kind in QUIET if rng.random() < 0.35]
     if rng.random() < 0.38:
         drawn += rng.sample(LOUD, rng.choice((1, 1, 2, 3)))
-    return tuple(kind for kind in drawn if not (credit and kind in ("slip", "account", "cash_discount")))
+    return tuple(kind for kind in drawn if not (no_payment and kind in ("slip", "account", "cash_discount", "thanks")))
 
 
 def _extras(rng: Random, layout: Layout, issued: date) -> tuple[tuple[str, str], ...]:

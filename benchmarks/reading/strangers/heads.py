@@ -110,6 +110,8 @@ def facts(draft: Draft) -> Block:
         return Pairs(tuple((dotted(label, width), value) for label, value in pairs), "left", layout.facts_bold)
     narrow = layout.facts_place == "head" and layout.head in ("left", "right")
     form = "grid" if layout.facts == "boxes" and narrow else layout.facts
+    if form == "below":  # a caption in small type has no colon
+        pairs = [(label.rstrip(" :"), value) for label, value in pairs]
     return Pairs(tuple(pairs), form, layout.facts_bold)
 
 

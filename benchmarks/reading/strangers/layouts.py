@@ -114,7 +114,7 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         head=rng.choices(("left", "right", "center", "band", "foot"), (35, 25, 12, 13, 15))[0],
         brand=rng.random() < 0.1,
         facts=rng.choices(
-            ("left", "above", "below", "grid", "boxes", "leaders", "sentence", "bare"), (40, 14, 3, 13, 14, 4, 7, 5)
+            ("left", "above", "below", "grid", "boxes", "leaders", "sentence", "bare"), (40, 14, 2, 13, 14, 5, 7, 5)
         )[0],
         facts_place=rng.choice(("beside", "beside", "below", "head")),
         facts_bold=rng.choice(("label", "value", "", "label")),

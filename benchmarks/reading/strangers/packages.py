@@ -1,7 +1,7 @@
 """Invoices through two public invoice generators, whose truth is known because we fill them.
 
-InvoiceGenerator (Czech or English form, amounts as the locale writes them) and PyInvoice (plain English form). Both are optional:
-one that is not installed is left out and named.
+InvoiceGenerator (Czech or English form, amounts as the locale writes them) and PyInvoice (plain English form). Both are
+optional: one that is not installed is left out.
 """
 
 from __future__ import annotations

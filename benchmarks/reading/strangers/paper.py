@@ -92,8 +92,12 @@ def _lines(pen: Pen, block: Lines, width: float) -> list[Any]:
 
 
 def _pairs(pen: Pen, block: Pairs, width: float) -> Table:
+    small = 0.78 if block.form == "below" else 1.0
     rows = [
-        (paragraph(pen, Text(label, bold=block.bold == "label")), paragraph(pen, Text(value, bold=block.bold == "value")))
+        (
+            paragraph(pen, Text(label, small, bold=block.bold == "label" and small == 1)),
+            paragraph(pen, Text(value, bold=block.bold == "value")),
+        )
         for label, value in block.rows
     ]
     if block.form in ("left", "grid"):
@@ -101,7 +105,7 @@ def _pairs(pen: Pen, block: Pairs, width: float) -> Table:
     if block.form == "above":
         return Table([[[label, value]] for label, value in rows], [width], style=_flush(2))
     if block.form == "below":
-        return Table([[[value, label]] for label, value in rows], [width], style=_flush(2))
+        return Table([[[value, label]] for label, value in rows], [width], style=_flush(7))
     count = min(len(rows), 5)
     cells: list[list[Any]] = [
         [[label, value] for label, value in rows[at : at + count]] for at in range(0, len(rows), count)

@@ -34,7 +34,7 @@ def _text(text: Text) -> str:
 
 
 def _pairs(block: Pairs) -> str:
-    label = "b" if block.bold == "label" else "span"
+    label = "b" if block.bold == "label" and block.form != "below" else "span"
     value = "b" if block.bold == "value" else "span"
     cells = [(f"<{label}>{escape(left)}</{label}>", f"<{value}>{escape(right)}</{value}>") for left, right in block.rows]
     if block.form in ("left", "grid"):
