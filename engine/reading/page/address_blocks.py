@@ -11,7 +11,7 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Label, labels_of
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.naming import is_address, is_contact, is_namable, is_town, parts_of_line
-from engine.reading.page.wording import find_labels, whole_label
+from engine.reading.page.wording import find_labels, tokens, whole_label
 from engine.reading.page.zones import Zones
 
 _NUMBERS = ("tax_id", "buyer_tax", "supplier_tax", "register")
@@ -63,6 +63,10 @@ class Blocks:
         """Whose a cell is: buyer, delivery, supplier, or nothing that is said."""
         return self._roles.get(place_of(cell), "")
 
+    def turn(self) -> None:
+        """Of an invoice that the buyer writes, the supplier is whom a label names so, else who is written to."""
+        self.supplier, self.buyer = self.supplier or self.buyer, []
+
     def settle(self) -> None:
         """Fixes the roles, after which `role` answers."""
         self._roles = {place_of(cell): "supplier" for cell in self.supplier}
@@ -70,7 +74,7 @@ class Blocks:
         self._roles.update((place_of(cell), "buyer") for cell in self.buyer)
 
 
-def blocks_of(sheet: Sheet, zones: Zones) -> Blocks:
+def blocks_of(sheet: Sheet, zones: Zones, *, is_self_billed: bool = False) -> Blocks:
     """The blocks of the document, each with what labels and sender lines say of it."""
     rows = zones.outside(sheet)
     found = Blocks(_grouped(rows))
@@ -81,8 +85,10 @@ def blocks_of(sheet: Sheet, zones: Zones) -> Blocks:
                 found.buyer.extend(_window(sheet, row, cell))
             labels = list(labels_of(cell, "parties"))
             found.labels += labels
-            if opening := next((label for label in labels if _opens(cell, label)), None):
+            if opening := next((label for label in labels if _opens(sheet, cell, label)), None):
                 _give(sheet, found, cell, opening)
+    if is_self_billed:
+        found.turn()
     found.settle()
     return found
 
@@ -124,9 +130,15 @@ def _goes_on(above: Cell, cell: Cell) -> bool:
     return abs(above.x0 - cell.x0) < 3 or abs(above.x1 - cell.x1) < 3 or middle
 
 
-def _opens(cell: Cell, label: Label) -> bool:
+def is_at_home(sheet: Sheet, label: Label) -> bool:
+    """Whether a label may be meant: a very short one must be of the document's language, or stand in capitals."""
+    text = label.words.text
+    return len(tokens(text)) > 1 or len(text.strip(".:")) > 3 or sheet.language in label.hit.languages or text.isupper()
+
+
+def _opens(sheet: Sheet, cell: Cell, label: Label) -> bool:
     """Whether a party's label begins the cell, or has one word before it where it is no mere “de” or “von”."""
-    if label.hit.term in _NUMBERS or label.hit.start > 1 or _names_a_number(cell, label):
+    if label.hit.term in _NUMBERS or label.hit.start > 1 or _names_a_number(cell, label) or not is_at_home(sheet, label):
         return False
     long = sum(len(token) for token, _ in cell.token_words[label.hit.start : label.hit.end]) > 4
     return label.hit.start == 0 or (label.hit.start == 1 and long)
@@ -169,6 +181,7 @@ def _is_value(sheet: Sheet, label: Cell, right: Cell) -> bool:
 def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
     """The address under a small sender line (as envelopes with a window show it): the buyer's."""
     bottom = cell.box[3]
+    is_whole = any(is_town(part) for part in parts_of_line(cell.text)[1:])
     for later in sheet.rows[row.number + 1 : row.number + 9]:
         if later.page != row.page or later.y0 - bottom > 2.5 * cell.size:
             return
@@ -176,15 +189,20 @@ def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
             if abs(other.x0 - cell.x0) < 8:
                 if _is_fact(other):
                     return
-                yield other
+                is_more = not is_whole and other.box[1] - cell.box[3] < 0.5 * cell.size and other.size <= cell.size + 0.5
+                if not is_more:
+                    yield other
                 bottom = other.box[3]
 
 
 def _is_fact(cell: Cell) -> bool:
-    """Whether a line is the label of the invoice's own number, date or order, so that no address goes on there."""
-    hits = find_labels("header", [token for token, _ in cell.token_words])
+    """Whether a line is the label of the invoice's own number, date or order, or its title with its number, so that no
+    address goes on there."""
+    words = [token for token, _ in cell.token_words]
+    hits = find_labels("header", words)
     if not hits or hits[0].start > 0 or hits[0].term not in _FACTS:
-        return False
+        is_titled = any(hit.term in ("invoice", "credit_note") for hit in find_labels("titles", words))
+        return is_titled and any(c.isdigit() for c in cell.text)
     return ":" in cell.text or hits[0].end >= len(cell.token_words) - 1
 
 
@@ -206,9 +224,11 @@ def _labelled(sheet: Sheet, cell: Cell, label: Label) -> Iterator[Cell]:
         near = [other for other in row.cells if other.x0 < right_edge and x0 - 12 <= other.x0 <= x0 + 120]
         if not near:
             continue
+        if _is_fact(near[0]):
+            break
         if near[0].text.endswith(":") and len(near) > 1:
             near = near[1:]
-        if whole_label("parties", near[0].text) not in (None, *_NUMBERS) or _is_fact(near[0]):
+        if whole_label("parties", near[0].text) not in (None, *_NUMBERS):
             break
         yield near[0]
         bottom = near[0].box[3]

@@ -35,7 +35,8 @@ _CHECKED: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
 )
 _COLLECTED = re.compile(
     r"\b(?:direct debit|debited|debit from|collect(?:ed)? from|your account|lastschrift|abgebucht|eingezogen|einzug|mandat|"
-    r"prél[eè]v|ihre[msnr]? konto|votre compte|su cuenta|domiciliaci[oó]n|adeudo|incasso|afgeschreven|addebito|autogiro|betalingsservice)",
+    r"prél[eè]v|ihre[msnr]? konto|votre compte|su cuenta|domiciliaci[oó]n|adeudo|incasso|afgeschreven|addebito|autogiro|"
+    r"betalingsservice)",
     re.IGNORECASE,
 )
 _APART = 4  # rows between a branch and its account at most

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.identifiers import compact_tax_id
+from engine.reading.page.address_blocks import is_at_home
 from engine.reading.page.candidates import days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Label
@@ -49,7 +50,8 @@ class TaxNumber:
 def tax_numbers(sheet: Sheet, labels: Iterable[Label], rows: Iterable[Row]) -> list[TaxNumber]:
     """Every tax number beside those labels, and every one of those rows that shows its country; one that is printed twice
     is there twice."""
-    found = [number for label in labels if label.hit.term in _TERMS for number in _labelled(sheet, label)]
+    meant = [label for label in labels if label.hit.term in _TERMS and is_at_home(sheet, label)]
+    found = [number for label in meant for number in _labelled(sheet, label)]
     taken = {_place(number) for number in found}
     shown = [number for row in rows if _SHOWN.search(row.text) for cell in row.cells for number in _shown(sheet, cell)]
     return found + [number for number in shown if _place(number) not in taken]
@@ -62,9 +64,9 @@ def _place(number: TaxNumber) -> tuple[int, float]:
 def _labelled(sheet: Sheet, label: Label) -> Iterator[TaxNumber]:
     """The number after a label, or in the cell beside or below it."""
     cell, countries = label.cell, countries_of(tokens(label.words.text), sheet.language)
-    if label.rest is not None:
+    if label.rest is not None and any(c.isalnum() for c in label.rest.text):
         found = _wrapped(sheet, label.rest, cell, _beginning(label.rest, countries, _SKIPPED), countries)
-    elif label.words.words[-1] is cell.words[-1]:
+    elif label.rest is not None or label.words.words[-1] is cell.words[-1]:
         places = _beside(sheet, cell, label.words)
         read = (_wrapped(sheet, place, place, _beginning(place, countries, 0), countries) for place in places)
         found = next((one for one in read if one is not None), None)
@@ -156,7 +158,7 @@ def _unknown(cell: Cell, at: int) -> _Read | None:
         end += 1
     part = cell.part(at, end)
     digits = sum(c.isdigit() for c in part.text)
-    if not 6 <= digits <= 18 or _AMOUNT.search(part.text.strip(" ,;:.()")) or days_in(part.text):
+    if not 7 <= digits <= 18 or _AMOUNT.search(part.text.strip(" ,;:.()")) or days_in(part.text):
         return None
     return part, "", 1.0, None
 

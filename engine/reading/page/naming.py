@@ -142,7 +142,7 @@ def is_namable(text: str) -> bool:
         return False
     if is_legal_form(text) or text[0] in "&+/,.;)" or text.endswith(("?", "!")) or _begins_small(text):
         return False
-    if text.rpartition(" ")[2].casefold() in _SMALL_WORDS or text.strip("()") in CODES or text.casefold() in _countries():
+    if text.rpartition(" ")[2] in _SMALL_WORDS or text.strip("()") in CODES or text.casefold() in _countries():
         return False
     has_form = legal_form(text) is not None
     if sum(c.isdigit() for c in text) > 0.3 * len(text) or PHONE.search(text):

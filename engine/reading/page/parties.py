@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.identifiers import compact_tax_id
-from engine.model import Printed, Supplier
+from engine.model import DocumentKind, Printed, Supplier
 from engine.reading.page.address_blocks import Blocks, blocks_of, place_of
 from engine.reading.page.bank_accounts import accounts, bank_account
 from engine.reading.page.business_numbers import TaxNumber, tax_numbers
@@ -15,6 +15,7 @@ from engine.reading.page.known_suppliers import Shown, compact, known_supplier, 
 from engine.reading.page.legal_forms import LEGAL, legal_form
 from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, name_key
 from engine.reading.page.supplier_names import Name, supplier_names
+from engine.reading.page.titles import kind_of
 from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones, zones_of
 
@@ -35,15 +36,18 @@ class Parties:
 
 def who_is_who(sheet: Sheet) -> Parties:
     """The parties of the document, each value with its evidence and what it beat."""
+    is_self_billed = kind_of(sheet)[0] is DocumentKind.SELF_BILLED_INVOICE
     zones = zones_of(sheet)
-    blocks = blocks_of(sheet, zones)
-    names = supplier_names(sheet, blocks, zones)
+    blocks = blocks_of(sheet, zones, is_self_billed=is_self_billed)
+    names = supplier_names(sheet, blocks, zones, is_self_billed=is_self_billed)
     numbers = tax_numbers(sheet, blocks.labels, zones.outside(sheet))
     known = _known(sheet, blocks, names, numbers)
     if known is not None:
         _prefer(names, known)
     best = names[0] if names else None
     owners = {id(number): _owner(sheet, blocks, zones, number, best) for number in numbers}
+    if is_self_billed:  # letterhead and foot are the buyer's
+        owners = {key: -1.0 if 0 < owner < 3 else owner for key, owner in owners.items()}
     mine = _best_number([number for number in numbers if owners[id(number)] > 0], owners)
     theirs = [number for number in numbers if owners[id(number)] < 0 and (mine is None or number.compact != mine.compact)]
     if best is not None and mine is not None and _belongs(sheet, blocks, zones, names, numbers, mine):
@@ -122,7 +126,10 @@ def _best_number(numbers: list[TaxNumber], owners: dict[int, float]) -> TaxNumbe
 def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: Name | None) -> float:
     """Whose a number is: above 0 the supplier's (the surer the higher), below the buyer's, 0 somebody else's or unknown."""
     own = {compact_tax_id(tax_id) for tax_id in sheet.company.tax_ids}
-    if number.term == "buyer_tax" or number.compact in own or blocks.role(number.label) in ("buyer", "delivery"):
+    is_named = number.term == "supplier_tax"
+    if number.term == "buyer_tax" or number.compact in own:
+        return -1.0
+    if not is_named and blocks.role(number.label) in ("buyer", "delivery"):
         return -1.0
     if best is not None and _is_under(blocks, number, best):
         return 3.0
@@ -134,7 +141,7 @@ def _owner(sheet: Sheet, blocks: Blocks, zones: Zones, number: TaxNumber, best: 
             return 0.0
     if _is_told(number):
         return 0.0
-    if number.term == "supplier_tax" or blocks.role(number.label) == "supplier":
+    if is_named or blocks.role(number.label) == "supplier":
         return 3.0
     if number.label.row < zones.table and number.label.page == sheet.first_page:
         return 2.0 if named is None else 1.0
@@ -152,7 +159,8 @@ def _is_under(blocks: Blocks, number: TaxNumber, best: Name) -> bool:
 
 def _is_told(number: TaxNumber) -> bool:
     """Whether running text that is no company line announces the number: then it may be anybody's."""
-    if not is_sentence(number.before) or is_address(number.before):
+    small = [word for word in number.before.split() if word.isalpha() and word.islower() and len(word) > 3]
+    if (len(small) < 2 and not is_sentence(number.before)) or is_address(number.before):
         return False
     return all(hit.term != "register" for hit in find_labels("parties", tokens(number.before)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.reading.page.address_blocks import Block, Blocks, place_of
 from engine.reading.page.context import Sheet
@@ -41,17 +41,30 @@ class Seen:
     is_strong: bool = False  # where a supplier's name and no other stands
 
 
-def supplier_names(sheet: Sheet, blocks: Blocks, zones: Zones) -> list[Name]:
-    """The names, the best first."""
+def supplier_names(sheet: Sheet, blocks: Blocks, zones: Zones, *, is_self_billed: bool = False) -> list[Name]:
+    """The names, the best first. On a self-billed invoice letterhead and foot are the buyer's."""
     names: dict[str, Name] = {}
     own = {core_key(name) for name in sheet.company.names}
-    for seen in _seen(sheet, blocks, zones):
+    for found in _seen(sheet, blocks, zones):
+        is_turned = is_self_billed and found.kind in ("sender", "head", "foot")
+        seen = replace(found, kind="buyer", weight=0.0, is_strong=False) if is_turned else found
         key = core_key(seen.text)
         if key and key not in own:
             _take(names, key, seen)
-    found = [name for name in names.values() if not name.is_buyer or name.score > 0]
-    _join_domains(sheet, blocks, found)
-    return sorted((name for name in found if name.score > 0), key=lambda name: -name.score)
+    _join_short(names)
+    likely = [name for name in names.values() if not name.is_buyer or name.score > 0]
+    _join_domains(sheet, blocks, likely)
+    return sorted((name for name in likely if name.score > 0), key=lambda name: -name.score)
+
+
+def _join_short(names: dict[str, Name]) -> None:
+    """Counts a short name in letterhead or logo, such as “Eastmarch”, for the one full name that begins with it."""
+    strong = {key: name for key, name in names.items() if any(seen.is_strong for seen in name.places) and not name.is_buyer}
+    for key, name in strong.items():
+        longer = [other for other in strong if other != key and other.startswith(f"{key} ")]
+        if len(longer) == 1 and len(key) > 3 and not legal_form(name.text):
+            for seen in names.pop(key).places:
+                _take(names, longer[0], replace(seen, text=strong[longer[0]].text))
 
 
 def _largest(sheet: Sheet, zones: Zones) -> float:
@@ -140,14 +153,18 @@ def _goes_on(sheet: Sheet, block: Block, at: int) -> bool:
     """Whether a name begins at that line of a block and goes on in the next: a legal form alone, or both lines large (or
     bold) and alike and only the second with a legal form."""
     one, other = block.cells[at], block.cells[at + 1]
-    is_open = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", "Co."))
-    if other.row - one.row > 2 or (legal_form(one.text) and not is_open) or not is_namable(cleaned(one.text)):
+    is_open = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", " de", " of", "Co."))
+    if other.row - one.row > 2 or is_contact(one.text):
         return False
     if is_legal_form(other.text):
-        return True
+        return is_namable(cleaned(one.text))
+    if (legal_form(one.text) and not is_open) or not is_namable(cleaned(f"{one.text} {other.text}")):
+        return False
     is_alike = abs(one.size - other.size) < 0.06 * one.size
     stands_out = one.size > 1.2 * sheet.usual_size or (one.words[0].is_bold and other.words[0].is_bold)
     if not is_alike or not stands_out or is_contact(other.text):
+        return False
+    if not is_open and not is_namable(cleaned(one.text)):
         return False
     is_loud = one.size > 1.3 * sheet.usual_size and is_namable(cleaned(other.text))
     return is_open or is_loud or legal_form(other.text) is not None
