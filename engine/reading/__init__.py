@@ -62,11 +62,12 @@ def _read_visible(
     is_layer = has_layer(document)
     if document.is_scan or (is_layer and is_poor(document)):
         return Outcome((), (scan_issue(document),))
-    outcome = _read_text(closed_up(document) if is_layer else document, formats, company, format_hint, suppliers)
+    document = closed_up(document) if is_layer else document
+    outcome = _read_text(document, formats, company, format_hint, suppliers)
     if not outcome.readings and is_picture(document):
         return Outcome((), (scan_issue(document),))
     if is_layer and outcome.readings:
-        return with_doubt(outcome) if outcome.readings[0].reader != PAGE_READER else as_recognised(outcome)
+        return with_doubt(outcome) if outcome.readings[0].reader != PAGE_READER else as_recognised(outcome, document)
     return outcome
 
 

@@ -12,7 +12,8 @@ _LEAST_GOOD = 0.7  # of a layer's letters must be in words or numbers
 _NEXT = 1.2  # of the letters' height: white within a phrase, as layers misjudge it
 _SPACE = 0.3  # of the letters' height: white within a phrase, as it is printed
 _NUMBER = re.compile(r"\W{0,3}(?:\d[\d.,:/%'’-]*|[.,]\d+)\W{0,2}[a-z]{0,3}\W?")
-_WORD = re.compile(r"[\W\d_]{0,3}[^\W\d_]*[aeiouyäöüáéíóúàèìòùâêîôûåæøëïœąęůýěő][^\W\d_]*(?:['’&./@-][^\W_]*)*[\W\d]{0,3}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’&./@-][^\W_]+)*")
+_VOWELS = frozenset("aeiouyäöüáéíóúýàèìòùâêîôûåæøëïœąęůő")
 _SHORT = re.compile(r"\W?[^\W\d_]{1,5}\W{0,2}")  # GmbH, Pty, Nr., VAT
 _CODE = re.compile(r"[A-Z]{0,5}[-/]?\d[\dA-Z./-]*")
 
@@ -36,7 +37,9 @@ def is_sensible(text: str) -> bool:
     [True, True, True, False, False]
     """
     plain = text.strip("()[]\"'*•·:;,.!?")
-    return any(pattern.fullmatch(plain) for pattern in (_NUMBER, _CODE, _SHORT)) or bool(_WORD.fullmatch(plain.lower()))
+    if any(pattern.fullmatch(plain) for pattern in (_NUMBER, _CODE, _SHORT)):
+        return True
+    return _WORD.fullmatch(plain) is not None and not _VOWELS.isdisjoint(plain.lower())
 
 
 def closed_up(document: Document) -> Document:

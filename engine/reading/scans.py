@@ -16,12 +16,12 @@ from engine.proving.scans import READER
 from engine.reading.layers import has_layer
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
+from engine.reading.unexplained import SUSPECT, unexplained
 
 _FEW_WORDS = 12  # on a page: a stamp or a scanner's own line
 _WANTED = ("supplier_name", "invoice_number", "invoice_date", "currency", "gross_total")
 _CLOSING = 2  # sums that close count as two values
 _BEST = len(_WANTED) + _CLOSING + 1
-_SUSPECT = re.compile(r"[$€£]?[-(]?[\dOoQDlI|SB]{1,3}(?:[.,' ]?[\dOoQDlI|SB]{3})*[.,][\dOoQDlI|SB]{2}[)-]?")
 _LOOKS_LIKE = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _TWO_MARKS = re.compile(r"(.*\d)[.,](\d{2})\)?")
 
@@ -45,19 +45,30 @@ def is_picture(document: Document) -> bool:
 
 
 def read_recognised(document: Document, company: OwnCompany, suppliers: Sequence[Supplier]) -> Outcome:
-    """What stands on pages that were recognised. Letters that look like digits count as these where the sums then close, and
-    only then."""
-    found = read_page(document, company, suppliers)
-    if not all(closes(one) for one in found.readings):
-        other = read_page(_with_digits(document), company, suppliers)
-        if other.readings and len(other.readings) == len(found.readings) and all(closes(one) for one in other.readings):
-            found = other
-    return as_recognised(found) if found.readings else Outcome((), (scan_issue(document),))
+    """What stands on pages that were recognised. Letters that look like digits count as these where the sums then close and
+    explain more of what is printed, and only then."""
+    found = as_recognised(read_page(document, company, suppliers), document)
+    if _worth(found) < _BEST and (other := _with_digits(document)) != document:
+        corrected = as_recognised(read_page(other, company, suppliers), other)
+        is_proved = len(corrected.readings) == len(found.readings) and all(closes(one) for one in corrected.readings)
+        found = corrected if is_proved and _worth(corrected) > _worth(found) else found
+    return found if found.readings else Outcome((), (scan_issue(document),))
 
 
-def as_recognised(outcome: Outcome) -> Outcome:
-    """The readings as those of a picture, which prove themselves only by more than others must."""
-    return replace(outcome, readings=tuple(replace(one, reader=READER) for one in outcome.readings))
+def as_recognised(outcome: Outcome, document: Document) -> Outcome:
+    """The readings as those of a picture, which prove themselves only by more than others must: each amount that the page
+    prints must be one of their values."""
+    left = unexplained(document, outcome.readings) if any(one.kind.is_invoice for one in outcome.readings) else ()
+    doubts = (_left_over(left),) if left else ()
+    return replace(
+        outcome, readings=tuple(replace(one, reader=READER, issues=(*one.issues, *doubts)) for one in outcome.readings)
+    )
+
+
+def _left_over(amounts: Sequence[str]) -> Issue:
+    shown = ", ".join(amounts[:4]) + (" …" if len(amounts) > 4 else "")
+    message = f"The picture shows amounts that are in none of the sums: {shown}. Compare the totals and the lines with it."
+    return Issue(Code.UNVERIFIED, message, Severity.WARN)
 
 
 def with_doubt(outcome: Outcome) -> Outcome:
@@ -104,7 +115,7 @@ def _worth_of(reading: Reading) -> int:
     if not reading.kind.is_invoice:
         return _BEST
     found = sum(getattr(reading, name) is not None for name in _WANTED)
-    doubts = [issue for issue in reading.issues if issue.severity is not Severity.INFO and issue.code is not Code.UNVERIFIED]
+    doubts = [issue for issue in reading.issues if issue.severity is not Severity.INFO]
     return found + _CLOSING * closes(reading) + (not doubts)
 
 
@@ -115,7 +126,7 @@ def _with_digits(document: Document) -> Document:
 def _digits(word: Word) -> Word:
     """An amount with letters that look like digits, or whose marks contradict one another, as it may have been meant."""
     text = word.text
-    if _SUSPECT.fullmatch(text) and any(c.isdigit() for c in text):
+    if SUSPECT.fullmatch(text) and any(c.isdigit() for c in text):
         text = text.translate(_LOOKS_LIKE)
         marks = {c for c in text if c in ".,"}
         if (cut := _TWO_MARKS.fullmatch(text)) and len(marks) == 1 and text.count(marks.pop()) > 1:
