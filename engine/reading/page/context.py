@@ -11,6 +11,7 @@ from engine.model import OwnCompany, Supplier
 from engine.reading.page.candidates import decimal_mark
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark, is_valued, marks_of
+from engine.reading.page.stacks import Stacks
 from engine.reading.page.wording import Hit, find_labels, tokens, whole_label
 
 
@@ -46,6 +47,11 @@ class Sheet:
         return marks_of(self.rows)
 
     @cached_property
+    def stacks(self) -> Stacks:
+        """Which labels have their values over them."""
+        return Stacks(self.rows, self.marks)
+
+    @cached_property
     def _label_starts(self) -> frozenset[tuple[int, int]]:
         return frozenset(
             (cell.row, round(cell.x0)) for mark in self.marks if mark.is_clean for cell in mark.cells if not is_valued(mark)
@@ -75,6 +81,12 @@ class Sheet:
     def total_labels(self, row: Row) -> list[Hit]:
         """The labels of totals in a row."""
         return find_labels("totals", tokens(row.text))
+
+    def heads_group(self, mark: Mark) -> bool:
+        """Whether a label opens a row of its own within the lines: “Order 4711 - Docket 12”."""
+        row = self.rows[mark.cell.row]
+        is_said = mark.is_clean and mark.rest is not None and self.language in mark.languages
+        return is_said and len(row.cells) == 1 and row.words[0] is mark.cell.words[0] and self.is_within_table(mark.cell)
 
     def begins_cell(self, part: Cell) -> bool:
         """Whether the words are the first of their cell."""

@@ -11,11 +11,11 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
 from engine.reading.page.marks import UNKNOWN, Mark, is_valued
 from engine.reading.page.numbering import is_other_number, number_at
-from engine.reading.page.places import BELOW, RIGHT, SAME, Place, places_of
-from engine.reading.page.wording import Hit, find_labels
+from engine.reading.page.places import ABOVE, BELOW, RIGHT, SAME, Place, places_of
+from engine.reading.page.wording import Hit, find_labels, is_filler, whole_label
 
 _TOP = 0.6  # of a page's height: where a document says what it is
-_NEXT = {SAME: 0.0, RIGHT: 0.0, BELOW: 0.15}
+_NEXT = {SAME: 0.0, RIGHT: 0.0, BELOW: 0.15, ABOVE: 0.15}
 _UNCLEAN = 1.3  # what a label loses beside which something unexplained stands
 _PLAIN = frozenset(("due_date", "invoice_number", "invoice_date", "purchase_order"))  # no column's heading among lines
 _SHORT = 3  # letters: labels that mean something else in another language
@@ -87,12 +87,15 @@ def _marks(sheet: Sheet, weights: dict[str, float]) -> Iterator[Mark]:
     for mark in sheet.marks:
         if UNKNOWN in mark.terms or not any(term in weights for term in mark.terms):
             continue
+        if mark.terms == ("order_number",) and sheet.heads_group(mark):
+            yield mark
+            continue
         is_plain = mark.is_clean and bool(_PLAIN & set(mark.terms)) and not sheet.is_head(mark.cell)
         if sheet.is_within_table(mark.cell) and not is_plain:
             continue
         if mark.terms == ("order_number",) and sheet.language not in mark.languages:
             continue  # elsewhere it is the supplier's own
-        if mark.cell.text in ("#", "#:") and not sheet.begins_cell(mark.cell):
+        if mark.cell.text in ("#", "#:") and not (sheet.begins_cell(mark.cell) or mark.cell.size > 1.25 * sheet.usual_size):
             continue
         letters = sum(c.isalpha() for c in mark.cell.text)
         if letters > _SHORT or len(mark.cells) > 1 or mark.languages & {sheet.language, "en"}:
@@ -124,7 +127,7 @@ def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]
     text, start, end = parsed
     if place.relation == SAME and is_valued(mark):
         text = f"{mark.cell.text} {text}"
-    is_whole = end >= len(words) or bool(days_in(" ".join(words[end:])))
+    is_whole = end >= len(words) or bool(days_in(" ".join(words[end:]))) or _leads_to_date(words[end:])
     if is_other_number(text) and (term != "invoice_number" or place.relation == BELOW):
         return None
     if place.relation != SAME and not is_whole and (len(words) - end > 3 or start):
@@ -133,7 +136,7 @@ def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]
     if term == "invoice_title":
         if not is_whole and not words[0].strip("#:")[:1].isdigit() and place.relation != SAME:
             return None
-        score -= _title_loss(sheet, mark, place)
+        score -= _title_loss(sheet, mark, place, text)
     if term in ("number", "fallback_number") and len(text) < 3:
         score -= 1.0
     one = _found(sheet, mark, place, text, score, term)
@@ -142,14 +145,22 @@ def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]
     return one
 
 
-def _title_loss(sheet: Sheet, mark: Mark, place: Place) -> float:
+def _leads_to_date(words: list[str]) -> bool:
+    """Whether only “dated”, “vom” … follows a number, whose date stands on the next line."""
+    term = whole_label("header", " ".join(words)) if len(words) < 3 else None
+    return term in ("date", "invoice_date") or all(is_filler(word.lower()) for word in words)
+
+
+def _title_loss(sheet: Sheet, mark: Mark, place: Place, text: str) -> float:
     """A title is a number's label where the number follows it; beside or under it only as any label is."""
     if place.relation == SAME:
         return 0.0
     if mark.cell.text.endswith(":"):
         return 0.1
     is_large = mark.cell.size > 1.25 * sheet.usual_size
-    return 0.2 if place.relation == RIGHT else 1.2 if is_large else 0.4
+    if any(c.isspace() for c in text):
+        return 2.0
+    return (0.6 if is_large else 0.2) if place.relation == RIGHT else (1.2 if is_large else 0.4)
 
 
 def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
@@ -159,6 +170,8 @@ def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
     is_headed = sum(other.cell.row == mark.cell.row for other in sheet.marks) > 1
     for place in places_of(sheet, mark):
         words, text = place.words, place.cell.text
+        if sheet.is_within_table(place.cell):
+            continue
         is_beside = place.relation == RIGHT or mark.cell.text.endswith(":") or (place.relation == BELOW and is_headed)
         is_name = len(words) <= 4 and words[0][:1].isupper() and not days_in(text) and not text.endswith((":", ".", "?"))
         if is_beside and is_name and not any(c in text for c in "@€$£%"):

@@ -100,6 +100,7 @@ def _marks_in(cell: Cell) -> Iterator[Mark]:
     runs = [run for run in _runs(words) if _is_whole_words(pairs, run)]
     for number, run in enumerate(runs):
         first, last = pairs[run.start][1], pairs[run.end - 1][1]
+        last = next((at for at in range(first, last) if cell.words[at].text.endswith(":")), last)
         until = pairs[runs[number + 1].start][1] if number + 1 < len(runs) else len(cell.words)
         rest = cell.part(last + 1, until) if until > last + 1 else None
         before = words[runs[number - 1].end if number else 0 : run.start]
@@ -225,6 +226,9 @@ def _composed(terms: tuple[str, ...], more: str) -> tuple[str, ...]:
         return (*kept, "invoice_number")
     if both <= {"invoice_title", "date", "invoice_date"}:
         return (*kept, "invoice_date")
+    for sure in ("purchase_order", "delivery_note", "job", "original_invoice"):
+        if sure in both and both <= {sure, "other_number", "buyer_reference", "order_number"}:
+            return (*kept, sure)
     if "invoice_title" in both:
         return (*kept, more if last == "invoice_title" else last)
     if both & _DATED and both & _OTHERS and last != "other_number":
@@ -254,14 +258,15 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
         below = next((other for other in row.cells if _goes_on(cells[-1], other)), None)
         if below is None:
             continue
-        if best is None and _is_label(cells[-1]) and _is_label(below) and has_right and _has_right(row, below):
+        closes = below.text.endswith(":") and not cells[-1].text.endswith(":")
+        if best is None and not closes and _is_label(cells[-1]) and _is_label(below) and has_right and _has_right(row, below):
             break
         cells.append(below)
         words = tuple(token for part in cells for token, _ in part.token_words)
         runs = _runs(words)
         crossed = len(words) - len(below.token_words)
         is_whole = len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words)) and len(runs[0].terms) == 1
-        if is_whole and _is_one(words, crossed):
+        if is_whole and (_is_one(words, crossed) or cells[-2].text[-1] in "/-&" or below.text[0] in "/&"):
             best = Mark(runs[0].terms, tuple(cells), None, True, runs[0].languages, runs[0].is_title)
         if below.text.endswith(":"):
             break

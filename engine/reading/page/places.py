@@ -10,7 +10,7 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark
 
-SAME, RIGHT, BELOW = "same", "right", "below"
+SAME, RIGHT, BELOW, ABOVE = "same", "right", "below", "above"
 _REACH = 2.8  # lines under a label
 _REACH_ALIGNED = 4.2  # lines under a label whose edge or middle the value shares
 _NEAR = 3.0  # points: edges that are meant to be one
@@ -53,7 +53,12 @@ def places_of(sheet: Sheet, mark: Mark) -> Iterator[Place]:
     if mark.rest is not None and any(c.isalnum() for c in mark.rest.text):
         yield Place(SAME, (mark.rest, *_continued(sheet, mark)))
         return
-    is_last = mark.cells[-1].words[-1] is _whole(sheet, mark.cells[-1]).words[-1]
+    if sheet.stacks.is_under_value(mark) and (over := sheet.stacks.over(mark)) is not None:
+        if not sheet.is_label(over):
+            yield Place(ABOVE, (over,))
+        return
+    after = [word for word in _whole(sheet, mark.cells[-1]).words if word.x0 > mark.cells[-1].x1 - 0.1]
+    is_last = not any(c.isalnum() for word in after for c in word.text)
     if is_last and (lines := _right(sheet, mark)):
         yield Place(RIGHT, lines)
     if (under := _below(sheet, mark)) is not None:

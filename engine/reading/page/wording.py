@@ -21,6 +21,7 @@ _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "ß": "ss", "đ": "d", "°": "o", "º": "o"}
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_ORDINAL = re.compile(r"\b[nN]\.? ?[º°]")
 _SPACED = re.compile(r"^(?:\S ){3,}\S$")
 _BRACES = re.compile(r"\{(\w+)\}")
 _JOINED = 7  # letters that a wording must have to be known wherever it is parted
@@ -32,6 +33,7 @@ def tokens(text: str) -> tuple[str, ...]:
     """The words of a text as labels compare them: “Rechnungs-Nr.:” is `("rechnungs", "nr")`, “P.O. #” is `("po", "#")`."""
     if _SPACED.match(text):
         text = text.replace(" ", "")
+    text = _ORDINAL.sub("no", text) if "º" in text or "°" in text else text
     text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text.translate(_LETTERS))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return tuple(_TOKEN.findall(plain))
