@@ -10,6 +10,7 @@ from engine.identifiers import compact_tax_id
 from engine.reading.page.address_blocks import is_at_home
 from engine.reading.page.candidates import days_in
 from engine.reading.page.context import Sheet
+from engine.reading.page.country_signs import country_signs
 from engine.reading.page.fields import Label
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.tax_forms import countries_of, form_of, names_its_country
@@ -51,21 +52,33 @@ def tax_numbers(sheet: Sheet, labels: Iterable[Label], rows: Iterable[Row]) -> l
     """Every tax number beside those labels, and every one of those rows that shows its country; one that is printed twice
     is there twice."""
     meant = [label for label in labels if label.hit.term in _TERMS and is_at_home(sheet, label)]
-    found = [number for label in meant for number in _labelled(sheet, label)]
+    shown: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = [number for label in meant for number in _labelled(sheet, label, _meant(sheet, label, shown))]
     taken = {_place(number) for number in found}
-    shown = [number for row in rows if _SHOWN.search(row.text) for cell in row.cells for number in _shown(sheet, cell)]
-    return found + [number for number in shown if _place(number) not in taken]
+    plain = [number for row in rows if _SHOWN.search(row.text) for cell in row.cells for number in _shown(sheet, cell)]
+    return found + [number for number in plain if _place(number) not in taken]
 
 
 def _place(number: TaxNumber) -> tuple[int, float]:
     return number.cell.row, number.cell.words[-1].x0
 
 
-def _labelled(sheet: Sheet, label: Label) -> Iterator[TaxNumber]:
+def _meant(sheet: Sheet, label: Label, shown: dict[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+    """The countries that a label may mean: of several those that the page shows most signs of."""
+    countries = countries_of(tokens(label.words.text), sheet.language)
+    if len(countries) > 1 and countries not in shown:
+        signs = country_signs(sheet, countries)
+        most = max(signs.values(), default=0)
+        shown[countries] = tuple(one for one in countries if signs.get(one, 0) == most) if most else countries
+    return shown.get(countries, countries)
+
+
+def _labelled(sheet: Sheet, label: Label, countries: tuple[str, ...]) -> Iterator[TaxNumber]:
     """The number after a label, or in the cell beside or below it."""
-    cell, countries = label.cell, countries_of(tokens(label.words.text), sheet.language)
+    cell = label.cell
     if label.rest is not None and any(c.isalnum() for c in label.rest.text):
-        found = _wrapped(sheet, label.rest, cell, _beginning(label.rest, countries, _SKIPPED), countries)
+        rest = _with_suffix(cell, label.rest)
+        found = _wrapped(sheet, rest, cell, _beginning(rest, countries, _SKIPPED), countries)
     elif label.rest is not None or label.words.words[-1] is cell.words[-1]:
         places = _beside(sheet, cell, label.words)
         read = (_wrapped(sheet, place, place, _beginning(place, countries, 0), countries) for place in places)
@@ -74,6 +87,13 @@ def _labelled(sheet: Sheet, label: Label) -> Iterator[TaxNumber]:
         found = None
     if found is not None:
         yield _number(found, cell, _before(cell, label.words), label.hit.term)
+
+
+def _with_suffix(cell: Cell, rest: Cell) -> Cell:
+    """What stands after a label, with a “MVA” or “MWST” behind it that is a label by itself."""
+    end = cell.words.index(rest.words[-1]) + 1
+    has_suffix = end < len(cell.words) and cell.words[end].text.strip(".,;") in _SUFFIXES
+    return cell.part(cell.words.index(rest.words[0]), end + 1) if has_suffix else rest
 
 
 def _shown(sheet: Sheet, cell: Cell) -> Iterator[TaxNumber]:
@@ -94,6 +114,13 @@ def _beside(sheet: Sheet, cell: Cell, words: Cell) -> Iterator[Cell]:
     if (right := sheet.right_of(cell)) is not None:
         yield right
     yield from sheet.below(words, 1.6)[:1]
+    yield from _above(sheet, words)
+
+
+def _above(sheet: Sheet, words: Cell) -> Iterator[Cell]:
+    """The cell of the row above that a label stands under, where labels are captions below their values."""
+    if words.row and (row := sheet.rows[words.row - 1]).page == words.page and words.box[1] - row.y1 < 0.6 * words.size:
+        yield from (cell for cell in row.cells if min(cell.x1, words.x1) > max(cell.x0, words.x0))
 
 
 _Read = tuple[Cell, str, float, bool | None]
@@ -167,7 +194,8 @@ def _showing(cell: Cell) -> _Read | None:
     """The number at the cell's begin that shows its country, so that it needs no label; never part of a bank account."""
     for end in range(min(len(cell.words), _LONGEST), 0, -1):
         text = " ".join(word.text for word in cell.words[:end]).strip(" ,;:.()")
-        if any(c.isdigit() for c in cell.words[end - 1].text + text[-2:]) and names_its_country(text):
+        last = cell.words[end - 1].text.strip(" ,;:.()")
+        if (any(c.isdigit() for c in last) or last in _SUFFIXES) and names_its_country(text):
             after = cell.words[end].text if end < len(cell.words) else ""
             if after[:1].isdigit():
                 return None

@@ -174,6 +174,8 @@ def _named_before(blocks: Blocks, number: TaxNumber) -> str | None:
     at = next(n for n, one in enumerate(block.cells) if one is cell)
     for n in range(at - 1, -1, -1):
         other = block.cells[n]
+        if any(hit.start == 0 for hit in find_labels("header", tokens(other.text))):
+            return None  # what the document says of itself begins here
         if _company_in(other.text) or (n == 0 and is_namable(cleaned(other.text))):
             return (
                 f"{block.cells[n - 1].text} {other.text}"

@@ -156,8 +156,8 @@ def _goes_on(sheet: Sheet, block: Block, at: int) -> bool:
     is_open = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", " de", " of", "Co."))
     if other.row - one.row > 2 or is_contact(one.text):
         return False
-    if is_legal_form(other.text):
-        return is_namable(cleaned(one.text))
+    if is_legal_form(other.text) or _breaks_form(one.text, other.text):
+        return is_namable(cleaned(f"{one.text} {other.text}")) and not is_address(one.text)
     if (legal_form(one.text) and not is_open) or not is_namable(cleaned(f"{one.text} {other.text}")):
         return False
     is_alike = abs(one.size - other.size) < 0.06 * one.size
@@ -168,6 +168,12 @@ def _goes_on(sheet: Sheet, block: Block, at: int) -> bool:
         return False
     is_loud = one.size > 1.3 * sheet.usual_size and is_namable(cleaned(other.text))
     return is_open or is_loud or legal_form(other.text) is not None
+
+
+def _breaks_form(one: str, other: str) -> bool:
+    """Whether a legal form begins at the end of one row and is the whole of the next: “spol. s” and “r.o.”."""
+    form = legal_form(f"{one} {other}")
+    return form is not None and 0 < form.start() < len(one) and form.end() == len(one) + 1 + len(other)
 
 
 def _in_head(sheet: Sheet, blocks: Blocks, largest: float, cell: Cell, text: str) -> Seen:
