@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from html import escape
 from pathlib import Path
 
 import reportlab
 from blocks import Block, Break, Grid, Lines, Logo, Pairs, Row, Rule, Sheet, Side, Space, Text, Totals
+from browser import chromium
 
 _VERA = Path(reportlab.__file__).parent / "fonts"
 _VERA_FACE = "".join(
@@ -17,11 +17,6 @@ _VERA_FACE = "".join(
 _LOOK = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _FORMS = {"tracked": "letter-spacing:.28em;", "overprint": "text-shadow:.3pt 0 #000;", "hidden": "color:#fff;"}
 _BEHIND = {"DejaVu Sans": "Helvetica, sans-serif", "DejaVu Serif": "Times, serif", "DejaVu Sans Mono": "Courier, monospace"}
-
-
-def chromium() -> str | None:
-    """Where the machine's Chromium is; `None` where it has none."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
 def _text(text: Text) -> str:
