@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from engine.reading.page.lines import Cell, Row
 _WIDE = 1.55  # in usual spaces: more is a gap between columns
 _MOST = 0.75  # in letter heights: a gap above it is no space between words
 _CROSSED = 0.07  # of the rows: text that runs over into the next column
+_WHOLE = re.compile(r"[-−–(]?\W?\d[\d.,'’]*(?:[.,]\d{2,4}|%)\)?-?|%")  # no part of a number that goes on
+_FIGURE = re.compile(r"[-−–(]?[€$£]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ def usual_space(rows: Iterable[Row]) -> float:
 
 
 def is_wide(before: Word, after: Word, space: float) -> bool:
-    """Whether two neighbouring words stand further apart than words of one text do."""
+    """Whether two neighbouring words stand further apart than words of one text do, or a number begins where one is complete."""
     gap = after.x0 - before.x1
+    if gap > 0 and _WHOLE.fullmatch(before.text) and _FIGURE.match(after.text):
+        return True
     return gap > _WIDE * space * max(before.y1 - before.y0, 1.0) and gap > 1.5
 
 

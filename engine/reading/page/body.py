@@ -51,6 +51,7 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, head: Head, furniture: set[int]) -> None:
         self.sheet, self.furniture = sheet, furniture
+        self.waits = False  # for the table to go on, on a later page
         self.words = frozenset(token for column in head.columns for token in tokens(column.heading))
         self.body = Body([])
         self._begin(sheet.rows[head.last_row], head)
@@ -75,7 +76,7 @@ class _Walk:
     def _begin(self, row: Row, head: Head | None) -> None:
         above = self.sheet.rows[head.first_row : head.last_row + 1] if head is not None else ()
         self.body.stretches.append(Stretch(row.page, head, above))
-        self.waits = False  # for the table to go on, on a later page
+        self.waits = False
         if head is not None:
             self.body.passed.update(range(head.first_row, head.last_row + 1))
 

@@ -43,7 +43,7 @@ def grid_of(rows: Sequence[Row], head_rows: Sequence[Row], head: Head | None, sp
     """The columns of rows that are lines, under a head where there is one; `None` where the rows show fewer than two."""
     bands = bands_of(rows, space)
     if head is not None:
-        bands = parted(bands, _cuts(bands, head, rows))
+        bands = parted(bands, _cuts(bands, head, head_rows, rows))
     bands = parted(bands, _gutters(bands, rows, head_rows))
     if len(bands) < 2:
         return None
@@ -54,12 +54,16 @@ def grid_of(rows: Sequence[Row], head_rows: Sequence[Row], head: Head | None, sp
     return Grid(tuple(_column(band, over) for band, over in zip(bands, words, strict=True)), tuple(bands), space)
 
 
-def _cuts(bands: Sequence[Band], head: Head, rows: Sequence[Row]) -> list[float]:
-    """Where two headings stand over one band: the place between them that no word, or hardly one, crosses."""
+def _cuts(bands: Sequence[Band], head: Head, head_rows: Sequence[Row], rows: Sequence[Row]) -> list[float]:
+    """Where two headings stand over one band: the place between them that no word, or hardly one, crosses. A stroke between
+    them joins what two languages say."""
     cuts = []
+    strokes = [word for row in head_rows for word in row.words if word.text in ("/", "|")]
     for left, right in pairwise(head.columns):
         over = [band for band in bands if band.x0 < left.x1 and band.x1 > right.x0]
         if not over or "unknown" in (left.term, right.term) or left.term == right.term or left.x1 > right.x0:
+            continue
+        if any(left.x1 - 1 < word.x0 and word.x1 < right.x0 + 1 for word in strokes):
             continue
         band = over[0]
         start, end = max(left.middle, band.x0), min(right.middle, band.x1)

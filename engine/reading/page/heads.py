@@ -78,7 +78,7 @@ _NONE = _Nothing()
 
 def _score(columns: list[Column]) -> float:
     terms = {column.term for column in columns}
-    unknown = sum(column.term == "unknown" for column in columns)
+    unknown = sum(column.term == "unknown" and any(c.isalpha() for c in column.heading) for column in columns)
     return len(terms - {"unknown", "other"}) + 0.3 * ("other" in terms) + len(terms & _NEEDED) * 0.2 - 0.6 * unknown
 
 

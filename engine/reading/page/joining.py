@@ -115,6 +115,8 @@ def _goes_on(line: Line, one: Named, band: Band | None, right: float, rows: Sequ
         return False
     if len(one.cells) > 1 and ("description" not in one.cells or _FIGURES & one.cells.keys()):
         return False
+    if len(one.row.cells) == 1 and one.row.words[0].x0 < band.x0 - 3:
+        return False  # what begins left of the text is a heading of its own
     if text.box[1] - above.box[3] > 0.9 * above.size or text.words[0].text.endswith(":"):
         return False
     if abs(text.x0 - above.x0) > 3 * above.size or abs(text.size - above.size) > 0.15 * above.size:

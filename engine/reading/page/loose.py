@@ -8,7 +8,7 @@ from itertools import groupby
 
 from engine.model import ReadingLine
 from engine.reading.page.bands import usual_space
-from engine.reading.page.body import Stretch, furniture_of, has_money, is_carried, label_of
+from engine.reading.page.body import Stretch, figures_of, furniture_of, has_money, is_carried, label_of
 from engine.reading.page.candidates import amounts_in, days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Row
@@ -17,6 +17,7 @@ from engine.reading.page.table import Table, table_of
 from engine.reading.page.totals import Labelled, line_targets
 
 _SUMS = ("net_total", "gross_total", "tax_total", "amount_due")
+_EXTRAS = ("charge", "discount", "rounding")  # which stand among the lines too
 _HEAD_ROWS = 3  # above the first line: more are no head
 
 
@@ -37,7 +38,7 @@ def read_loose(sheet: Sheet, totals: Sequence[Labelled]) -> Table:
 def _stretches(sheet: Sheet, rows: Sequence[Row]) -> list[Stretch]:
     """The rows from the first to the last of each page that show an amount in the column where most do."""
     with_amount = _in_one_column(sheet, [row for row in rows if _is_candidate(sheet, row)])
-    found = []
+    found: list[Stretch] = []
     for page, of_page in groupby(with_amount, key=lambda row: row.page):
         numbers = [row.number for row in of_page]
         between = [row for row in rows if numbers[0] - 1 <= row.number <= numbers[-1] + 2 and row.page == page]
@@ -49,7 +50,9 @@ def _stretches(sheet: Sheet, rows: Sequence[Row]) -> list[Stretch]:
 
 def _is_candidate(sheet: Sheet, row: Row) -> bool:
     """Whether a row can be a line: several cells and an amount that no totals label explains, and no date alone."""
-    return len(row.cells) > 1 and has_money(row, sheet.mark) and label_of(row) is None and not _is_dated(row)
+    label = label_of(row)
+    is_free = label is None or (label in _EXTRAS and figures_of(row) > 2)
+    return len(row.cells) > 1 and has_money(row, sheet.mark) and is_free and not _is_dated(row)
 
 
 def _is_dated(row: Row) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 
 from engine.reading.page.candidates import Amount, amounts_in, percentages_in
 from engine.reading.page.heads import Column
-from engine.reading.page.line_values import without_gaps
+from engine.reading.page.line_figures import parted_price, without_gaps
 from engine.reading.page.lines import Cell
 
 Cells = Mapping[int, Cell]
@@ -18,6 +18,7 @@ _MONEY_ROLES = {"quantity", "unit_price", "discount", "net_amount"}
 _WEAK = {"unknown", "other", "position", "part", "list_price", "quantity_ordered", "unit", "description"}
 _SAMPLE = 14  # rows that are tried: more prove no more
 _EMPTY = re.compile(r"[-–—./\\]+|n/?a")  # what is printed where there is nothing
+_PER = {None, Decimal(1), Decimal(10), Decimal(100), Decimal(1000)}
 _CENT = Decimal("0.011")
 _RATE = (Decimal(1), Decimal(30))
 
@@ -53,7 +54,7 @@ def facts_of(cells: Sequence[Cell | None], mark: str | None) -> Facts:
     cells = [cell if cell is not None and not _EMPTY.fullmatch(cell.text) else None for cell in cells]
     texts = [cell.text for cell in cells if cell is not None]
     count = max(len(texts), 1)
-    found = [amounts_in(without_gaps(cell.text), mark) if cell is not None else () for cell in cells]
+    found = [amounts_in(parted_price(without_gaps(cell.text))[0], mark) if cell is not None else () for cell in cells]
     rates = [percentages_in(cell.text) if cell is not None else () for cell in cells]
     plain = [_is_number(cell.text, one) for cell, one in zip(cells, found, strict=True) if cell is not None]
     letters = sum(len(re.findall(r"[^\W\d_]", text)) for text in texts) / count
@@ -73,7 +74,8 @@ def _is_number(text: str, found: Sequence[Amount]) -> bool:
     """Whether a cell is a number, with a sign, a currency or a unit beside it."""
     if "%" in text and not found:
         return bool(percentages_in(text)) and sum(char.isalpha() for char in text) <= 6
-    return bool(found) and found[0].start <= 1 and sum(char.isalpha() for char in text[found[0].end :]) <= 6
+    before, after = text[: found[0].start] if found else "", text[found[0].end :] if found else ""
+    return bool(found) and len(before) <= 4 and sum(char.isalpha() for char in after) <= 6
 
 
 def roles_of(columns: Sequence[Column], rows: Sequence[Cells], mark: str | None) -> list[str]:
@@ -102,12 +104,17 @@ def _by_sums(terms: Sequence[str], facts: Sequence[Facts], rows: int) -> dict[st
     best: _Choice | None = None
     for roles in _assignments(terms, facts):
         agree, telling = _agreement(roles, facts)
-        if agree < max(0.6 * rows, 1):
+        if agree < max(0.6 * rows, 1) or (telling < 2 and _contradicts(roles, terms)):
             continue
         score = 4 * agree / rows + min(telling, 3) * 0.5 + sum(_fits(role, n, terms, facts) for role, n in roles.items())
         if best is None or score > best.score:
             best = _Choice(score, roles)
     return best.roles if best is not None and best.score > 3.2 else None
+
+
+def _contradicts(roles: Mapping[str, int], terms: Sequence[str]) -> bool:
+    """Whether a heading names a column of quantity, price or amount, and the roles take another."""
+    return any(role in terms and terms[n] != role for role, n in roles.items() if role != "discount")
 
 
 def _assignments(terms: Sequence[str], facts: Sequence[Facts]) -> Iterator[dict[str, int]]:
@@ -134,8 +141,9 @@ def _agreement(roles: Mapping[str, int], facts: Sequence[Facts]) -> tuple[int, i
             continue
         rate = (discount.percents[row] or discount.numbers[row] or Decimal(0)) if discount else Decimal(0)
         whole = abs(quantity * price)
-        for off in {whole * abs(rate) / 100, abs(rate)}:
-            if abs(whole - off - abs(amount)) <= _CENT:
+        wholes = (whole, whole / 100, whole / 1000) if abs(quantity) >= 10 else (whole,)
+        for one, off in ((one, off) for one in wholes for off in (one * abs(rate) / 100, abs(rate))):
+            if abs(one - off - abs(amount)) <= _CENT:
                 agree += 1
                 telling += abs(quantity) != 1 and abs(price) != 1 if discount is None else bool(rate)
                 break
@@ -199,7 +207,9 @@ def _name_text(terms: list[str], facts: Sequence[Facts]) -> None:
         for n, term in enumerate(terms):
             if term == "description" and n != most:
                 counts = facts[n].is_figures and not facts[n].is_counting and facts[n].percent < 0.5
-                terms[n] = next(name for name in (*["quantity"] * counts, "part", "other") if name not in terms)
+                terms[n] = next(
+                    name for name in (*["quantity"] * counts, "part", "other") if name == "other" or name not in terms
+                )
         return
     if terms[most] in ("unknown", "other", "position", "unit") or facts[most].letters >= 6:
         terms[most] = "description"
@@ -225,6 +235,10 @@ def _name_rest(terms: list[str], facts: Sequence[Facts], percents: Sequence[bool
         rates = [rate for rate in (fact.numbers if percents[n] else fact.percents) if rate is not None]
         if (fact.percent > 0.5 or percents[n]) and rates and all(_RATE[0] <= rate <= _RATE[1] or not rate for rate in rates):
             terms[n] = "tax_rate" if "tax_rate" not in terms else "discount" if "discount" not in terms else "other"
+        elif fact.numeric == 1 and set(fact.numbers) <= _PER and len(set(fact.numbers) - {Decimal(1)}) > 0:
+            terms[n] = "base"
+        elif fact.numeric == 0 and 0 < fact.letters <= 6 and "unit" not in terms and not any(fact.numbers):
+            terms[n] = "unit"
         elif fact.is_counting and fact.numeric == 1 and "position" not in terms:
             terms[n] = "position"
 

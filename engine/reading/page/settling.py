@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from engine.model import ReadingLine
-from engine.reading.page.line_values import agrees
+from engine.reading.page.line_figures import agrees
 
 
 def multiplies(line: ReadingLine) -> bool:
     """Whether its quantity and price make its amount: then it is a line."""
     quantity, price, amount = line.quantity, line.unit_price, line.net_amount
-    return bool(
-        quantity and price and amount and amount.value and agrees(quantity.value, price.value, amount.value, line.discount)
-    )
+    if not (quantity and price and amount and amount.value):
+        return False
+    base = line.base_quantity.value if line.base_quantity else Decimal(1)
+    return agrees(quantity.value, price.value / base, amount.value, line.discount)
 
 
 def settled(lines: Sequence[ReadingLine], totals: set[Decimal]) -> list[ReadingLine]:
