@@ -26,6 +26,7 @@ _TOTALS = {
     "amount_due": "amount due",
 }
 _ALWAYS = {"gross_total": "total with tax", "invoice_number": "invoice number", "invoice_date": "invoice date"}
+_NEIGHBOURS = 4
 _ALIKE = 85  # of 100: one name written two ways
 
 
@@ -217,9 +218,10 @@ def _lines(xml: Reading, page: Reading, shown: Shown) -> Iterator[Issue]:
         return
     if not xml.net_total.value == _listed(xml) == _listed(page):  # a page may print its prices with tax
         return
+    together = _sums_of_neighbours(page)
     for number, line in enumerate(xml.lines, 1):
         amount = line.net_amount
-        if amount is not None and amount.value and not shown.line_amount(amount.value):
+        if amount and amount.value and amount.value not in together and not shown.line_amount(amount.value):
             what = f" ({line.description.value[:60]})" if line.description else ""
             message = (
                 f"Line {number} of the e-invoice{what} is {amount.value}, which the page does not show: it prints"
@@ -227,6 +229,16 @@ def _lines(xml: Reading, page: Reading, shown: Shown) -> Iterator[Issue]:
             )
             yield Issue(Code.XML_PAGE_DIFFERS, message, Severity.WARN, amount.source)
             return
+
+
+def _sums_of_neighbours(page: Reading) -> set[Decimal]:
+    """What rows that follow one another come to: a page may print a line's discounts and charges in rows of their own."""
+    amounts = [row.net_amount.value for row in page.lines + page.charges if row.net_amount]
+    return {
+        sum(amounts[first : first + count], Decimal(0))
+        for first in range(len(amounts))
+        for count in range(2, _NEIGHBOURS + 1)
+    }
 
 
 def _listed(reading: Reading) -> Decimal | None:

@@ -17,7 +17,7 @@ from engine.reading import read_document
 from engine.reading.outcome import Outcome
 from tests.documents.paper import paper
 from tests.reading.paper_hybrid import LANGUAGES, hybrid, page, with_files
-from tests.reading.ubl_writer import Draft, Item, Tax, ubl
+from tests.reading.ubl_writer import Draft, Extra, Item, Tax, ubl
 
 NOBODY = OwnCompany()
 FULL, LOW = Tax("S", Decimal(19)), Tax("S", Decimal(7))
@@ -133,6 +133,16 @@ def test_lines_that_the_page_does_not_show_are_told() -> None:
     issue = difference(one(hybrid(DRAFT, ubl(hidden))))
     assert issue.severity is Severity.WARN
     assert "1200.00" in issue.message
+
+
+def test_a_discount_in_a_row_of_its_own_on_the_page_hides_nothing() -> None:
+    off = Extra(False, Decimal("40.00"), "Rabatt", FULL)
+    discounted = replace(DRAFT, items=(replace(DRAFT.items[0], extras=(off,)), DRAFT.items[1]))
+    shown = replace(
+        DRAFT, items=(DRAFT.items[0], Item("Discount", Decimal(1), "C62", Decimal("-40.00"), FULL), DRAFT.items[1])
+    )
+    assert shown.gross == discounted.gross
+    assert one(hybrid(shown, ubl(discounted))).issues == ()
 
 
 def test_tax_that_the_page_prints_by_rate_agrees() -> None:
