@@ -53,6 +53,7 @@ class Mark:
 
 
 _PREFIXED = re.compile(r"[A-ZÄÖÜ]{1,5}[ .:#-]{0,2}\d[\w/.-]*")
+_CAPITALS = re.compile(r"[A-Z]{2,5}")
 _NUMBER_WORDS = re.compile(r"N[OR][ .:#-]")
 
 
@@ -101,6 +102,7 @@ def _marks_in(cell: Cell) -> Iterator[Mark]:
     for number, run in enumerate(runs):
         first, last = pairs[run.start][1], pairs[run.end - 1][1]
         last = next((at for at in range(first, last) if cell.words[at].text.endswith(":")), last)
+        last -= _is_prefix(cell, first, last)
         until = pairs[runs[number + 1].start][1] if number + 1 < len(runs) else len(cell.words)
         rest = cell.part(last + 1, until) if until > last + 1 else None
         before = words[runs[number - 1].end if number else 0 : run.start]
@@ -252,21 +254,23 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
         return None
     cells, has_right = [cell], _has_right(rows[at], cell)
     best: Mark | None = None
+    ends: list[int] = []
     for row in rows[at + 1 : at + 5]:
         if row.page != cell.page or row.y0 > cells[-1].box[3] + cell.size or len(cells) == _WRAPS:
             break
         below = next((other for other in row.cells if _goes_on(cells[-1], other)), None)
         if below is None:
             continue
-        closes = below.text.endswith(":") and not cells[-1].text.endswith(":")
-        if best is None and not closes and _is_label(cells[-1]) and _is_label(below) and has_right and _has_right(row, below):
+        both = has_right and _has_right(row, below) and not below.text.endswith(":")
+        if best is None and both and _is_label(cells[-1]) and _is_label(below):
             break
         cells.append(below)
         words = tuple(token for part in cells for token, _ in part.token_words)
         runs = _runs(words)
-        crossed = len(words) - len(below.token_words)
+        ends.append(len(words) - len(below.token_words))
         is_whole = len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words)) and len(runs[0].terms) == 1
-        if is_whole and (_is_one(words, crossed) or cells[-2].text[-1] in "/-&" or below.text[0] in "/&"):
+        steps = zip(ends, cells, cells[1:], strict=False)
+        if is_whole and all(_is_one(words, end, over, under) for end, over, under in steps):
             best = Mark(runs[0].terms, tuple(cells), None, True, runs[0].languages, runs[0].is_title)
         if below.text.endswith(":"):
             break
@@ -279,11 +283,23 @@ def _may_begin(cell: Cell) -> bool:
     return bool(words) and any(begins_label(section, words[0][0]) for section in ("header", "titles", "parties"))
 
 
-def _is_one(words: tuple[str, ...], crossed: int) -> bool:
-    """Whether some wording crosses the line's end, or the line ends on a word that another must follow."""
-    return is_filler(words[crossed - 1]) or any(hit.start < crossed < hit.end for hit in _hits(words)) or (
-        _runs(words[:crossed]) != () and _runs(words[crossed:])[:1] != () and _runs(words[crossed:])[0].terms == ("number",)
-    )
+def _is_one(words: tuple[str, ...], end: int, over: Cell, under: Cell) -> bool:
+    """Whether a label goes on after a line's end: some wording crosses it, or the line ends on a stroke or on a word that
+    another must follow, or the next is a bare “No.”."""
+    if over.text[-1] in "/-&" or under.text[0] in "/&" or is_filler(words[end - 1]):
+        return True
+    if any(hit.start < end < hit.end for hit in _hits(words)):
+        return True
+    return _runs(words[:end]) != () and [run.terms for run in _runs(words[end:])[:1]] == [("number",)]
+
+
+def _is_prefix(cell: Cell, first: int, last: int) -> bool:
+    """Whether a label's last word belongs to its value: “N° commande PO 8509”, but not “Your PO 8509”."""
+    if last == first or last + 1 >= len(cell.words) or not any(c.isdigit() for c in cell.words[last + 1].text):
+        return False
+    if not _CAPITALS.fullmatch(cell.words[last].text) or cell.part(first, last).text.isupper():
+        return False
+    return _is_label(cell.part(first, last))
 
 
 def _is_label(cell: Cell) -> bool:

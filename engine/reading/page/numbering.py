@@ -12,7 +12,10 @@ from engine.reading.page.wording import is_filler
 _PREFIX = re.compile(r"[A-ZÄÖÜ]{1,5}[.:#-]?|[A-Z][a-z]{1,3}\.?-?")
 _NOT_PREFIX = frozenset(("NO", "NO.", "NR", "NR.", "NUM", "NUM.", "NO:", "NR:", "No", "No.", "Nr", "Nr.", "Num", "Num."))
 _SKIPPED = re.compile(r"(?:n|no|nr|num|nbr|nro|c|č|ref|number|nummer|numero|n[.º°o]*|id)[.:º°]*|[#:.–—|<>-]+", re.IGNORECASE)
-_PHONE = re.compile(r"0\d{1,4} ?[-/] ?\d{2,4}(?: ?\d{2,4})+|\(\d{2,5}\) ?\d[\d -]{4,}|\+\d[\d ()-]{7,}|0\d{2,4}[ -]\d{3,4}[ -]?\d{2,5}(?:[ -]\d+)*")
+_PHONE = re.compile(
+    r"0\d{1,4} ?[-/] ?\d{2,4}(?: ?\d{2,4})+"
+    r"|\(\d{2,5}\) ?\d[\d -]{4,}|\+\d[\d ()-]{7,}|0\d{2,4}[ -]\d{3,4}[ -]?\d{2,5}(?:[ -]\d+)*"
+)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?", re.IGNORECASE)
 _COUNT = re.compile(

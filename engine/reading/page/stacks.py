@@ -70,13 +70,11 @@ class Stacks:
 
     def _right_votes(self, mark: Mark) -> float:
         """How much speaks for a value beside the label."""
-        cells = self._rows[mark.cells[-1].row].cells
-        right = next((cell for cell in cells if cell.x0 > mark.cell.x1 - 1), None)
-        if right is None or self._label(right) is not None:
-            return 0.0
+        beside = [next((cell for cell in self._rows[part.row].cells if cell.x0 > part.x1 - 1), None) for part in mark.cells]
+        values = [cell for cell in beside if cell is not None and self._label(cell) is None]
         if _DATES & set(mark.terms):
-            return 2.0 if _is_date(right) else 0.0
-        return 0.7 if number_at([word.text for word in right.words]) is not None else 0.0
+            return 2.0 if any(_is_date(cell) for cell in values) else 0.0
+        return 0.7 if any(number_at([word.text for word in cell.words]) is not None for cell in values) else 0.0
 
     def _groups(self) -> Iterable[list[Mark]]:
         """Labels under one another with one line between, or beside one another."""

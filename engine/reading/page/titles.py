@@ -91,11 +91,20 @@ def _titles(sheet: Sheet) -> Iterator[_Title]:
         if sheet.is_within_table(row.as_cell):
             continue
         for cell in _cells(row):
-            words, last = _with_next(sheet, cell)
-            term = _term(words, cell, is_large=cell.size > _LARGE * sheet.usual_size)
-            if term is not None:
-                is_large = cell.size > _LARGE * sheet.usual_size or _is_alone(sheet, row, cell, last)
-                yield _Title(KINDS[term[0]], cell.size, is_large, term[1])
+            is_large = cell.size > _LARGE * sheet.usual_size
+            last = _next(sheet, cell) if is_large else None
+            if (term := _named(cell, last, is_large=is_large)) is not None:
+                yield _Title(KINDS[term[0]], cell.size, is_large or _is_alone(sheet, row, cell), term[1])
+
+
+def _named(cell: Cell, last: Cell | None, *, is_large: bool) -> tuple[str, bool] | None:
+    """What a cell names, with the line under it where both together are a title and nothing else, or only both are one."""
+    words = tuple(token for token, _ in cell.token_words)
+    alone = _term(words, cell, is_large=is_large)
+    if last is None:
+        return alone
+    both = _term((*words, *(token for token, _ in last.token_words)), last, is_large=is_large)
+    return both if both is not None and (both[1] or alone is None) else alone
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
@@ -104,25 +113,22 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     return (row.as_cell,) if is_spelt else row.cells
 
 
-def _with_next(sheet: Sheet, cell: Cell) -> tuple[tuple[str, ...], Cell]:
-    """The words of a cell, and of the line under it where a large title goes on there; and the last cell of them."""
-    words = tuple(token for token, _ in cell.token_words)
-    if cell.size <= _LARGE * sheet.usual_size or not words:
-        return words, cell
+def _next(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The line under a large one that may go on with it. Heights differ by accents."""
     for row in sheet.rows[cell.row + 1 : cell.row + 5]:
         for other in row.cells:
             near = row.page == cell.page and other.box[1] - cell.box[3] < 0.9 * cell.size
-            aligned = min(abs(other.x0 - cell.x0), abs(other.x1 - cell.x1), abs(other.middle - cell.middle)) < 3
-            if near and aligned and abs(other.size - cell.size) < 0.1 * cell.size:
-                return (*words, *(token for token, _ in other.token_words)), other
-    return words, cell
+            skew = min(abs(other.x0 - cell.x0), abs(other.x1 - cell.x1), abs(other.middle - cell.middle))
+            if near and skew < 0.4 * cell.size and abs(other.size - cell.size) < 0.25 * cell.size:
+                return other
+    return None
 
 
-def _is_alone(sheet: Sheet, row: Row, cell: Cell, last: Cell) -> bool:
+def _is_alone(sheet: Sheet, row: Row, cell: Cell) -> bool:
     """Whether a title of usual letters stands by itself at the page's head."""
     is_label = bool(find_labels("header", [token for token, _ in cell.token_words])) and len(row.cells) > 1
     is_bold = all(word.is_bold for word in cell.words)
-    under = sheet.below(last, 1.2)
+    under = sheet.below(cell, 1.2)
     has_number = bool(under) and any(c.isdigit() for c in under[0].text)
     at_head = row.y0 < _HEAD * row.height and len(cell.words) <= 4 and not is_label
     return at_head and (is_bold or len(row.cells) == 1) and not (has_number and not is_bold)
