@@ -12,7 +12,7 @@ _SIGNS = {  # each alternative is a sign of its own: two different ones confirm 
     "NZ": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\b\d{2}-\d{4}-\d{7}-\d{2,3}\b",
     "US": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bF?EIN\b|\bABA\b|\b[Rr]outing\b|\b[Ss]ales [Tt]ax\b",
     "CA": r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\bCanada\b|\b[HPQ]ST\b|\.ca\b|\bRT ?0001\b",
-    "GB": r"\bUnited Kingdom\b|\bEngland\b|\bScotland\b|\b[Ss]ort [Cc]ode\b|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}\b|\.co\.uk\b|\+44\b",
+    "GB": r"\bUnited Kingdom\b|\bEngland\b|\b[Ss]ort [Cc]ode\b|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}\b|\.co\.uk\b|\+44\b",
     "IE": r"\bIreland\b|\bDublin\b|\.ie\b|\+353\b|\bIE\d{2} ?[A-Z]{4}\b|\b[A-Z]\d[\dW] [A-Z\d]{4}\b",
     "IN": r"\bIndia\b|\bIFSC\b|\bGSTIN\b|\b[CSI]GST\b|\+91\b|\.in\b",
     "ZA": r"\bSouth Africa\b|\.co\.za\b|\+27\b|\bCape Town\b|\bJohannesburg\b|\(Pty\)",

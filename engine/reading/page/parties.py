@@ -15,7 +15,6 @@ from engine.reading.page.known_suppliers import Shown, compact, known_supplier, 
 from engine.reading.page.legal_forms import LEGAL, legal_form
 from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, name_key
 from engine.reading.page.supplier_names import Name, supplier_names
-from engine.reading.page.titles import kind_of
 from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones, zones_of
 
@@ -34,9 +33,9 @@ class Parties:
     supplier_number: TaxNumber | None
 
 
-def who_is_who(sheet: Sheet) -> Parties:
-    """The parties of the document, each value with its evidence and what it beat."""
-    is_self_billed = kind_of(sheet)[0] is DocumentKind.SELF_BILLED_INVOICE
+def who_is_who(sheet: Sheet, kind: DocumentKind = DocumentKind.INVOICE) -> Parties:
+    """The parties of a document of that kind, each value with its evidence and what it beat."""
+    is_self_billed = kind is DocumentKind.SELF_BILLED_INVOICE
     zones = zones_of(sheet)
     blocks = blocks_of(sheet, zones, is_self_billed=is_self_billed)
     names = supplier_names(sheet, blocks, zones, is_self_billed=is_self_billed)

@@ -10,7 +10,7 @@ from engine.model import DocumentKind, Reading, ReadingLine
 from engine.reading.page.context import Sheet
 from engine.reading.page.crediting import as_credited
 from engine.reading.page.doubts import header_doubts, name_doubts, no_lines, no_tax, total_doubts
-from engine.reading.page.due import with_due
+from engine.reading.page.due import explain, with_due
 from engine.reading.page.header import (
     due_date,
     invoice_date,
@@ -51,13 +51,13 @@ class _Figures:
 
 def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     """The reading of one invoice; `None` where neither number nor total is found."""
-    figures, parties = _figures(sheet), who_is_who(sheet)
+    kind, _ = kind_of(sheet)
+    figures, parties = _figures(sheet), who_is_who(sheet, kind)
     money = currency(sheet, parties.numbers, parties.supplier_number)
     header = read_header(sheet, money.value if money else None)
     is_numbered = bool(header.numbers) and "label" in header.numbers[0].evidence
     if figures.totals.gross is None and not is_numbered:
         return None
-    kind, _ = kind_of(sheet)
     choices, totals = figures.choices, figures.totals
     reading = Reading(
         kind=kind if kind.is_invoice else DocumentKind.INVOICE,
@@ -94,7 +94,8 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
 def _figures(sheet: Sheet) -> _Figures:
     """Lines and totals, which decide about one another."""
     table = read_table(sheet)
-    amounts = labelled_amounts(sheet, table.taken, _line_rows(sheet, table.lines))
+    line_rows = _line_rows(sheet, table.lines)
+    amounts = labelled_amounts(sheet, table.taken, line_rows)
     if not table.lines:
         table = read_loose(sheet, amounts)
     rates = rate_groups(sheet)
@@ -102,7 +103,10 @@ def _figures(sheet: Sheet) -> _Figures:
     choices = assignments(amounts, lines_sum(lines), rates)
     for choice in choices[:_WEIGHED]:
         with_due(choice, amounts)
-    return _Figures(tuple(lines), amounts, sorted(choices, key=lambda one: -one.score), rates)
+    choices.sort(key=lambda one: -one.score)
+    for choice in choices[:1]:
+        explain(choice, sheet, line_rows)
+    return _Figures(tuple(lines), amounts, choices, rates)
 
 
 def _line_rows(sheet: Sheet, lines: Iterable[ReadingLine]) -> set[int]:

@@ -10,6 +10,7 @@ from engine.reading.page.lines import Row
 from engine.reading.page.wording import find_labels, tokens, whole_label
 
 _FOOT = 0.75  # of a page's height: above it no page has its foot
+_LONGEST_HEAD = 24  # words
 _TOTALS = ("gross_total", "amount_due", "tax_total", "net_total")
 
 
@@ -49,7 +50,7 @@ class Zones:
 def zones_of(sheet: Sheet) -> Zones:
     """Where the table begins and where what follows the totals does."""
     first = [row for row in sheet.rows if row.page == sheet.first_page]
-    head = next((row.number for row in first if _is_table_head(row)), None)
+    head = next((row.number for row in first if _is_table_head(row) or _is_line(sheet, row)), None)
     table = next((row.number for row in first if row.y0 > 0.45 * row.height), len(first)) if head is None else head
     foot = len(sheet.rows)
     for row in reversed(sheet.rows):
@@ -74,7 +75,21 @@ def _feet(sheet: Sheet) -> dict[int, int]:
 
 
 def _is_table_head(row: Row) -> bool:
-    return len(row.cells) >= 3 and sum(whole_label("columns", cell.text) is not None for cell in row.cells) >= 3
+    """Whether most of a row is headings of three columns or more."""
+    if len(row.cells) < 2 or len(row.words) > _LONGEST_HEAD:
+        return False
+    if sum(whole_label("columns", cell.text) is not None for cell in row.cells) >= 3:
+        return True
+    words = tokens(row.text)
+    hits = find_labels("columns", words)
+    return len({hit.term for hit in hits}) >= 3 and sum(hit.end - hit.start for hit in hits) >= 0.6 * len(words)
+
+
+def _is_line(sheet: Sheet, row: Row) -> bool:
+    """Whether a row shows two amounts of money and words, as lines of an invoice do."""
+    if len(row.cells) < 3 or sum(c.isdigit() for c in row.text) < 6:
+        return False
+    return sum(amount.is_money for amount in amounts_in(row.text, sheet.mark)) >= 2
 
 
 def _has_total(row: Row) -> bool:
