@@ -57,7 +57,7 @@ class Readers:
     ) -> None:
         self._rules = (tuple(formats), company, tuple(suppliers), seconds)
         self._seconds = seconds
-        self._processes = processes
+        self._width = processes
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="reader")
         self._idle: list[_Process] = []  # the last used first, so that few documents start few processes
         self._all: set[_Process] = set()
@@ -79,6 +79,12 @@ class Readers:
             process.end()
         self._threads.shutdown(cancel_futures=True)
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The numbers of the processes that are running now."""
+        with self._lock:
+            return tuple(process.number for process in self._all if process.is_alive)
+
     def submit(self, item: Item) -> Future[Read]:
         """What will be read of the item. Its result raises `EngineError` where no process can be started."""
         return self._threads.submit(self._read, item)
@@ -92,7 +98,7 @@ class Readers:
         waiting: deque[Future[Read]] = deque()
         for item in items:
             waiting.append(self.submit(item))
-            if len(waiting) >= self._processes * _AHEAD:
+            if len(waiting) >= self._width * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -108,7 +114,7 @@ class Readers:
         process = self._taken()
         began, had_read = time.monotonic(), process.count
         read = process.ask(item, self._seconds)
-        if read is None and had_read and time.monotonic() - began < _SOON:
+        if read is None and had_read and not process.is_late and time.monotonic() - began < _SOON:
             self._put_back(process)
             process = self._taken(fresh=True)
             read = process.ask(item, self._seconds)
@@ -164,6 +170,7 @@ class _Process:
             cwd=_ROOT,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self.number = self._child.pid
         if not self._exchanged(rules, _START):
             self.end()
             raise EngineError("The process that reads documents does not start. Set the workbench up again: python start.py")
