@@ -26,7 +26,6 @@ _TOTALS = {
     "amount_due": "amount due",
 }
 _ALWAYS = {"gross_total": "total with tax", "invoice_number": "invoice number", "invoice_date": "invoice date"}
-_NEIGHBOURS = 4
 _ALIKE = 85  # of 100: one name written two ways
 
 
@@ -218,7 +217,7 @@ def _lines(xml: Reading, page: Reading, shown: Shown) -> Iterator[Issue]:
         return
     if not xml.net_total.value == _listed(xml) == _listed(page):  # a page may print its prices with tax
         return
-    together = _sums_of_neighbours(page)
+    together = _with_extras(page)
     for number, line in enumerate(xml.lines, 1):
         amount = line.net_amount
         if amount and amount.value and amount.value not in together and not shown.line_amount(amount.value):
@@ -231,14 +230,12 @@ def _lines(xml: Reading, page: Reading, shown: Shown) -> Iterator[Issue]:
             return
 
 
-def _sums_of_neighbours(page: Reading) -> set[Decimal]:
-    """What rows that follow one another come to: a page may print a line's discounts and charges in rows of their own."""
-    amounts = [row.net_amount.value for row in page.lines + page.charges if row.net_amount]
-    return {
-        sum(amounts[first : first + count], Decimal(0))
-        for first in range(len(amounts))
-        for count in range(2, _NEIGHBOURS + 1)
-    }
+def _with_extras(page: Reading) -> set[Decimal]:
+    """What the page's lines come to with a discount or charge that it prints in a row of its own."""
+    lines, extras = (
+        [row.net_amount.value for row in rows if row.net_amount] for rows in (page.lines, page.lines + page.charges)
+    )
+    return {line + extra for line in lines for extra in extras if extra != line}
 
 
 def _listed(reading: Reading) -> Decimal | None:
