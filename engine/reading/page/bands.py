@@ -38,7 +38,7 @@ def usual_space(rows: Iterable[Row]) -> float:
 
 
 def is_wide(before: Word, after: Word, space: float) -> bool:
-    """Whether two neighbouring words stand further apart than words of one text do, or a number begins where one is complete."""
+    """Whether two neighbouring words stand further apart than words of one text do; or a number follows a complete one."""
     gap = after.x0 - before.x1
     if gap > 0 and _WHOLE.fullmatch(before.text) and _FIGURE.match(after.text):
         return True
@@ -106,7 +106,11 @@ def cells_by_band(row: Row, bands: Sequence[Band]) -> dict[int, Cell]:
 
 def band_at(x0: float, x1: float, bands: Sequence[Band]) -> int:
     """The number of the band that a stretch overlaps most, else the nearest."""
-    return max(
-        range(len(bands)),
-        key=lambda n: min(x1, bands[n].x1) - max(x0, bands[n].x0),
-    )
+    best, most = 0, float("-inf")
+    for number, band in enumerate(bands):
+        over = (x1 if x1 < band.x1 else band.x1) - (x0 if x0 > band.x0 else band.x0)
+        if over > most:
+            best, most = number, over
+        elif band.x0 > x1:
+            break
+    return best

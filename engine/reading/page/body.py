@@ -16,6 +16,11 @@ from engine.reading.page.wording import find_labels, tokens
 _ENDS = {"net_total", "tax_total", "gross_total", "amount_due", "rounding", "withheld", "balance_before"}
 _FAR = 9.0  # line heights without anything: the table is over on this page
 _NUMBER = re.compile(r"[-−–+(]?(?:[€$£¥]|[A-Z]{1,2}\$)?[-−–]?\d[\d.,'’]*(?:[€$£]|,-|%)?\)?-?")
+_SIGNS = r"[€$£¥₹]|zł|Kč|kr\.?|Rs\.?|Fr\.|" + "|".join(sorted(CODES))
+_MONEY = re.compile(
+    rf"(?<![\w.,/-])\(?[-−–+]?(?:(?:{_SIGNS})\s?[-−–]?)?(?:\d{{1,3}}(?:[.,'’ ]\d{{3}})+|\d+)[.,]\d{{2}}(?![\d%\w]|[.,:/-]\w)"
+    rf"|(?:{_SIGNS})\s?[-−–]?\d|(?<![\w.,/-])\d[\d.,'’]*\s?(?:{_SIGNS})(?![A-Za-z])"
+)
 _FIGURE = re.compile(r"[-−–]?\d[\d.,'’]*\s?%?|\b[A-Z]{1,2}\$")
 
 
@@ -87,7 +92,7 @@ class _Walk:
             self.body.passed.add(row.number)
         elif _ends(row, sheet):
             self.body.passed.add(row.number)
-            is_first = len(self.body.stretches) > 1 and not any(has_money(other, sheet.mark) for other in stretch.rows)
+            is_first = len(self.body.stretches) > 1 and not any(has_money(other) for other in stretch.rows)
             if not is_first and not _goes_on(row, stretch, sheet) and not _page_sum(sheet, row, self.words):
                 self.body.passed.remove(row.number)
                 return False
@@ -104,9 +109,9 @@ def figures_of(row: Row) -> int:
     return sum(bool(_NUMBER.fullmatch(word.text)) for word in row.words)
 
 
-def has_money(row: Row, mark: str | None) -> bool:
+def has_money(row: Row) -> bool:
     """Whether a row shows an amount with cents or a currency."""
-    return any(amount.is_money for amount in amounts_in(row.text, mark))
+    return _MONEY.search(row.text) is not None
 
 
 def furniture_of(rows: Sequence[Row]) -> set[int]:
@@ -126,7 +131,7 @@ def _without_page(row: Row) -> str:
 def _head_again(sheet: Sheet, row: Row, words: frozenset[str]) -> Head | None:
     """The head repeated, where the row is its first."""
     mine = set(tokens(row.text))
-    if not mine or len(mine & words) < max(2, 0.6 * len(mine)) or has_money(row, None):
+    if not mine or len(mine & words) < max(2, 0.6 * len(mine)) or has_money(row):
         return None
     if len(mine & words) < 0.5 * len(words) and len(row.cells) < 3:
         return None
@@ -143,12 +148,12 @@ def _another_head(sheet: Sheet, row: Row) -> bool:
 
 def _continues(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
     """On a later page without a head of its own: whether the row looks like the lines before."""
-    return has_money(row, sheet.mark) and label_of(row) is None and _is_alike(row, stretch, sheet)
+    return has_money(row) and label_of(row) is None and _is_alike(row, stretch, sheet)
 
 
 def _is_alike(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
     """Whether a row's figures stand under those of the lines above, nearly as many."""
-    full = [other for other in stretch.rows if has_money(other, sheet.mark)][-12:]
+    full = [other for other in stretch.rows if has_money(other)][-12:]
     if not full:
         return False
     edges = {round(x) for other in full for word in _figure_words(other) for x in (word.x0, word.x1)}
@@ -169,6 +174,8 @@ def is_carried(row: Row) -> bool:
 
 def label_of(row: Row) -> str | None:
     """The totals term that a row's words are, but for its figures; `None` where they say more."""
+    if not find_labels("totals", tokens(row.text)):
+        return None
     words = [word for word in tokens(_FIGURE.sub(" ", row.text)) if len(word) > 1 and word.upper() not in CODES]
     hits = find_labels("totals", words)
     if not hits or hits[0].start > 1 or len(words) > 8:
@@ -178,7 +185,9 @@ def label_of(row: Row) -> str | None:
 
 def _ends(row: Row, sheet: Sheet) -> bool:
     """Whether the row is the first of the totals."""
-    if not has_money(row, sheet.mark) and not amounts_in(row.cells[-1].text, sheet.mark):
+    if not any(hit.term in _ENDS for hit in find_labels("totals", tokens(row.text))):
+        return False
+    if not has_money(row) and not amounts_in(row.cells[-1].text, sheet.mark):
         return False
     for cell in row.cells:
         amounts = amounts_in(cell.text, sheet.mark)
@@ -200,7 +209,7 @@ def _goes_on(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
     for later in sheet.rows[row.number + 1 : row.number + 7]:
         if later.page != row.page or _ends(later, sheet) or label_of(later) is not None:
             return False
-        if has_money(later, sheet.mark):
+        if has_money(later):
             return figures_of(later) >= min(figures_of(row) + 1, 3) and _is_alike(later, stretch, sheet)
     return False
 

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from engine.model import Word
 from engine.reading.page.bands import Band, band_at, bands_of, cells_by_band, emptiest, is_wide, parted
-from engine.reading.page.candidates import amounts_in
 from engine.reading.page.heads import Column, Head, term_of
 from engine.reading.page.lines import Cell, Row
 
 _SIGN = re.compile(r"[A-Z]{3}|[€$£¥₹%]|[A-Z]{1,2}\$|kr\.?|zł|Kč|[-–—]")
+_LETTER = re.compile(r"[€$£¥₹%A-Zzk]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,12 @@ def grid_of(rows: Sequence[Row], head_rows: Sequence[Row], head: Head | None, sp
     if len(bands) < 2:
         return None
     words = _by_band(head_rows, bands, head, space)
-    bands, words = _without_signs(bands, words, rows)
+    found = _Bands(bands, words, rows)
+    found.join_signs()
     if head is not None:
-        bands, words = _without_strays(bands, words, rows)
-    return Grid(tuple(_column(band, over) for band, over in zip(bands, words, strict=True)), tuple(bands), space)
+        found.join_strays()
+    columns = tuple(_column(band, over) for band, over in zip(found.bands, found.words, strict=True))
+    return Grid(columns, tuple(found.bands), space)
 
 
 def _cuts(bands: Sequence[Band], head: Head, head_rows: Sequence[Row], rows: Sequence[Row]) -> list[float]:
@@ -78,12 +80,13 @@ def _gutters(bands: Sequence[Band], rows: Sequence[Row], head_rows: Sequence[Row
     if len(rows) < 2:
         return []
     cuts = []
+    parts = [cells_by_band(row, bands) for row in rows]
     for place in range(len(bands)):
-        cells = [cell for row in rows if (cell := cells_by_band(row, bands).get(place)) is not None]
-        if len(cells) < 0.8 * len(rows) or len(cells) < 2:
+        cells = [part[place] for part in parts if place in part]
+        if len(cells) < max(0.8 * len(rows), 2) or any(len(cell.words) < 2 for cell in cells):
             continue
-        common = [_figure_edges(cell) for cell in cells]
-        for before, after in sorted(set.intersection(*common)) if common else ():
+        common = set.intersection(*(_figure_edges(cell) for cell in cells))
+        for before, after in sorted(common):
             middle = (before + after) / 2
             crossed = any(word.x0 < middle < word.x1 for row in head_rows for word in row.words)
             if not crossed and len({round(cell.x0) for cell in cells}) > 1:
@@ -162,59 +165,56 @@ def _column(band: Band, words: Sequence[Word]) -> Column:
     return Column(term_of(text), text, min(x0 for x0, _ in edges), max(x1 for _, x1 in edges))
 
 
-_Parts = tuple[list[Band], list[list[Word]]]
+class _Bands:
+    """Bands with the heading's words over them and the texts of their cells, while some are made one."""
+
+    def __init__(self, bands: Sequence[Band], words: Sequence[list[Word]], rows: Sequence[Row]) -> None:
+        self.bands, self.words = list(bands), list(words)
+        self.texts: list[list[str]] = [[] for _ in bands]
+        for row in rows:
+            for number, cell in cells_by_band(row, bands).items():
+                self.texts[number].append(cell.text)
+
+    def join(self, left: int) -> None:
+        """Makes one of a band and the one to its right."""
+        self.bands[left : left + 2] = [Band(self.bands[left].x0, self.bands[left + 1].x1)]
+        self.words[left : left + 2] = [self.words[left] + self.words[left + 1]]
+        self.texts[left : left + 2] = [self.texts[left] + self.texts[left + 1]]
+
+    def join_signs(self) -> None:
+        """A band of currency or per cent signs alone belongs to the figures beside it."""
+        place = 0
+        while place < len(self.bands) and len(self.bands) > 2:
+            texts = self.texts[place]
+            left = place if self._is_figures(place + 1) and "%" not in texts else place - 1
+            if _are_signs(texts) and 0 <= left < len(self.bands) - 1:
+                self.join(left)
+            else:
+                place += 1
+
+    def join_strays(self) -> None:
+        """A band of text without a heading belongs to the text to its left."""
+        place = 1
+        while place < len(self.bands):
+            is_stray = not self.words[place] and bool(self.words[place - 1])
+            if is_stray and self._is_text(place) and self._is_text(place - 1):
+                self.join(place - 1)
+            else:
+                place += 1
+
+    def _is_figures(self, place: int) -> bool:
+        if not 0 <= place < len(self.bands):
+            return False
+        texts = self.texts[place]
+        return bool(texts) and sum(any(char.isdigit() for char in text) for text in texts) > len(texts) / 2
+
+    def _is_text(self, place: int) -> bool:
+        texts = self.texts[place]
+        return bool(texts) and sum(sum(char.isalpha() for char in text) >= 3 for text in texts) > len(texts) / 2
 
 
-def _joined(bands: list[Band], words: list[list[Word]], left: int) -> None:
-    """Makes one of a band and the one to its right."""
-    bands[left : left + 2] = [Band(bands[left].x0, bands[left + 1].x1)]
-    words[left : left + 2] = [words[left] + words[left + 1]]
-
-
-def _without_signs(bands: list[Band], words: list[list[Word]], rows: Sequence[Row]) -> _Parts:
-    """A band of currency or per cent signs alone belongs to the figures beside it."""
-    place = 0
-    while place < len(bands) and len(bands) > 2:
-        texts = _texts(rows, bands, place)
-        if texts and all(_SIGN.fullmatch(text) for text in texts) and any(_is_sign(text) for text in texts):
-            left = place if _is_figures(rows, bands, place + 1) and "%" not in texts else place - 1
-            if 0 <= left < len(bands) - 1:
-                _joined(bands, words, left)
-                continue
-        place += 1
-    return bands, words
-
-
-def _is_sign(text: str) -> bool:
-    return bool(re.search(r"[€$£¥₹%A-Zzk]", text))
-
-
-def _without_strays(bands: list[Band], words: list[list[Word]], rows: Sequence[Row]) -> _Parts:
-    """A band of text without a heading belongs to the text to its left."""
-    place = 1
-    while place < len(bands):
-        if not words[place] and words[place - 1] and _is_text(rows, bands, place) and _is_text(rows, bands, place - 1):
-            _joined(bands, words, place - 1)
-        else:
-            place += 1
-    return bands, words
-
-
-def _texts(rows: Sequence[Row], bands: Sequence[Band], place: int) -> list[str]:
-    found = (cells_by_band(row, bands).get(place) for row in rows)
-    return [cell.text for cell in found if cell is not None]
-
-
-def _is_figures(rows: Sequence[Row], bands: Sequence[Band], place: int) -> bool:
-    if not 0 <= place < len(bands):
-        return False
-    texts = _texts(rows, bands, place)
-    return bool(texts) and sum(bool(amounts_in(text)) for text in texts) > len(texts) / 2
-
-
-def _is_text(rows: Sequence[Row], bands: Sequence[Band], place: int) -> bool:
-    texts = _texts(rows, bands, place)
-    return bool(texts) and sum(len(re.findall(r"[^\W\d_]", text)) >= 3 for text in texts) > len(texts) / 2
+def _are_signs(texts: Sequence[str]) -> bool:
+    return bool(texts) and all(_SIGN.fullmatch(text) for text in texts) and any(_LETTER.search(text) for text in texts)
 
 
 def terms_of(grid: Grid, first: Grid, terms: Sequence[str]) -> list[str]:

@@ -45,6 +45,8 @@ class Head:
 def head_at(rows: Sequence[Row], at: int) -> Head | None:
     """The table head that the row at `at` is the main row of, together with rows close above and below; else `None`."""
     main = rows[at]
+    if len(find_labels("columns", tokens(main.text))) < 2:
+        return None
     if any(amount.is_money for amount in amounts_in(main.text)) or _score(_columns([main])) < 2:
         return None
     best: tuple[float, Head] | None = None

@@ -43,7 +43,7 @@ def _stretches(sheet: Sheet, rows: Sequence[Row]) -> list[Stretch]:
         numbers = [row.number for row in of_page]
         between = [row for row in rows if numbers[0] - 1 <= row.number <= numbers[-1] + 2 and row.page == page]
         above = _above(sheet, numbers[0]) if not found else ()
-        kept = [row for row in between if not is_carried(row) and (row.number in numbers or not has_money(row, sheet.mark))]
+        kept = [row for row in between if not is_carried(row) and (row.number in numbers or not has_money(row))]
         found.append(Stretch(page, None, above, kept))
     return found
 
@@ -52,7 +52,7 @@ def _is_candidate(sheet: Sheet, row: Row) -> bool:
     """Whether a row can be a line: several cells and an amount that no totals label explains, and no date alone."""
     label = label_of(row)
     is_free = label is None or (label in _EXTRAS and figures_of(row) > 2)
-    return len(row.cells) > 1 and has_money(row, sheet.mark) and is_free and not _is_dated(row)
+    return len(row.cells) > 1 and has_money(row) and is_free and not _is_dated(row)
 
 
 def _is_dated(row: Row) -> bool:

@@ -142,11 +142,9 @@ def _agreement(roles: Mapping[str, int], facts: Sequence[Facts]) -> tuple[int, i
         rate = (discount.percents[row] or discount.numbers[row] or Decimal(0)) if discount else Decimal(0)
         whole = abs(quantity * price)
         wholes = (whole, whole / 100, whole / 1000) if abs(quantity) >= 10 else (whole,)
-        for one, off in ((one, off) for one in wholes for off in (one * abs(rate) / 100, abs(rate))):
-            if abs(one - off - abs(amount)) <= _CENT:
-                agree += 1
-                telling += abs(quantity) != 1 and abs(price) != 1 if discount is None else bool(rate)
-                break
+        if any(abs(one - off - abs(amount)) <= _CENT for one in wholes for off in (one * abs(rate) / 100, abs(rate))):
+            agree += 1
+            telling += abs(quantity) != 1 and abs(price) != 1 if discount is None else bool(rate)
     return agree, telling
 
 

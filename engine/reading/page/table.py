@@ -101,7 +101,7 @@ def _grids(sheet: Sheet, stretches: Sequence[Stretch], space: float) -> list[tup
     """Every stretch with its columns; what goes on without a head keeps those of the page before."""
     grids: list[tuple[Stretch, Grid]] = []
     for stretch in stretches:
-        model = model_rows(stretch.rows, sheet.mark)
+        model = model_rows(stretch.rows)
         is_new = stretch.head is not None or not grids
         grid = grid_of(model, stretch.above, stretch.head, space) if is_new and model else None
         if not is_new:
@@ -111,9 +111,9 @@ def _grids(sheet: Sheet, stretches: Sequence[Stretch], space: float) -> list[tup
     return grids
 
 
-def model_rows(rows: Sequence[Row], mark: str | None) -> list[Row]:
+def model_rows(rows: Sequence[Row]) -> list[Row]:
     """The rows that show what the table's columns are: those with money, and as many figures as most of these have."""
-    money = [row for row in rows if has_money(row, mark)] or [row for row in rows if figures_of(row) > 1]
+    money = [row for row in rows if has_money(row)] or [row for row in rows if figures_of(row) > 1]
     if not money:
         return []
     counts = sorted(figures_of(row) for row in money)
@@ -128,7 +128,7 @@ def _terms(sheet: Sheet, grids: Sequence[tuple[Stretch, Grid]]) -> list[str]:
         grid.cells(row)
         for stretch, grid in grids
         if len(grid.columns) == len(first.columns)
-        for row in model_rows(stretch.rows, sheet.mark)
+        for row in model_rows(stretch.rows)
     ]
     return roles_of(first.columns, rows, sheet.mark)
 
