@@ -9,6 +9,7 @@ from functools import cached_property
 
 from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Label, labels_of
+from engine.reading.page.legal_forms import legal_form
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.naming import is_address, is_contact, is_namable, is_town, parts_of_line
 from engine.reading.page.wording import find_labels, tokens, whole_label
@@ -96,6 +97,9 @@ def blocks_of(sheet: Sheet, zones: Zones, *, is_self_billed: bool = False) -> Bl
 def _give(sheet: Sheet, found: Blocks, cell: Cell, label: Label) -> None:
     """Gives what stands beside and under a label to the party that it names."""
     target = {"buyer": found.buyer, "delivery": found.delivery}.get(label.hit.term, found.supplier)
+    if label.rest is not None and found.of(cell).cells[0] is not cell:  # “Attention: Accounts” within an address
+        target.extend([label.rest, cell] if legal_form(label.rest.text) else [])
+        return
     block = list(_labelled(sheet, cell, label))
     target.extend(block)
     if label.rest is not None and block and target is not found.supplier:

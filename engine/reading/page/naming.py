@@ -37,6 +37,7 @@ PHONE = re.compile(
 ONLINE = re.compile(r"[\w.+-]@[\w-]|\bwww\.|https?://", re.IGNORECASE)
 _JOINING = "and und et y e en i og och the of for für au aux el los de la le les du des der die das von van den del di da do"
 _SMALL_WORDS = frozenset(_JOINING.split())
+_ARTICLES = frozenset({"a", "an", "ein", "eine", "une", "un", "una", "een", "um", "uma", "en", "et"})
 _TITLE_ENDS = ("rechnung", "faktura", "factuur", "nota", "invoice", "gutschrift", "nummer", "datum")
 _SECTIONS = ("header", "titles", "totals", "columns", "parties")
 
@@ -79,10 +80,9 @@ def cleaned(text: str) -> str:
 
 
 def _without_label(text: str) -> str:
-    """A name without the label or title that stands close behind it."""
-    if (form := legal_form(text)) and text[form.end() :].strip():
-        rest = text[form.end() :].strip()
-        return text[: form.end()] if _is_label(tokens(rest)) else text
+    """A name without the label, title or company register that stands close behind it."""
+    if form := legal_form(text):
+        return text[: form.end()]
     head, _, last = text.rpartition(" ")
     is_title = len(head.split()) > 1 and any(hit.term == "invoice" for hit in find_labels("titles", tokens(last)))
     return head if is_title else text
@@ -101,6 +101,13 @@ def is_town(text: str) -> bool:
 def is_contact(text: str) -> bool:
     """Whether a text holds a phone number, a mail or a web address."""
     return bool(ONLINE.search(text) or PHONE.search(text))
+
+
+def is_told(text: str) -> bool:
+    """Whether a company is named in running text: “Billing handled by Wren Pty Ltd”, “Ein Unternehmen der Wren AG”."""
+    words = text.split()
+    small = [word for word in words if word.isalpha() and word.islower() and len(word) > 2 and word not in _SMALL_WORDS]
+    return len(words) >= 5 and (bool(small) or words[0].casefold() in _ARTICLES)
 
 
 @cache

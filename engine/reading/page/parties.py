@@ -12,8 +12,8 @@ from engine.reading.page.business_numbers import TaxNumber, tax_numbers
 from engine.reading.page.buyers import buyer_name
 from engine.reading.page.context import Sheet
 from engine.reading.page.known_suppliers import Shown, compact, known_supplier, mails_in
-from engine.reading.page.legal_forms import LEGAL, legal_form
-from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, name_key
+from engine.reading.page.legal_forms import legal_form
+from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, is_town, name_key
 from engine.reading.page.supplier_names import Name, supplier_names
 from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones, zones_of
@@ -185,7 +185,8 @@ def _named_before(blocks: Blocks, number: TaxNumber) -> str | None:
 
 
 def _company_in(text: str) -> bool:
-    return any(match.start() > 2 and legal_form(text[: match.end()]) for match in LEGAL.finditer(text))
+    """Whether a text names a company by its legal form; “SA” in “Adelaide SA 5000” is none."""
+    return not is_town(text) and legal_form(text.strip(" ,(:·-–")) is not None
 
 
 def _says(text: str, name: Name) -> bool:

@@ -10,7 +10,7 @@ from engine.reading.page.address_blocks import Block, Blocks, place_of
 from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import is_legal_form, legal_form
 from engine.reading.page.lines import Cell
-from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, parts_of_line
+from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, is_told, parts_of_line
 from engine.reading.page.zones import Zones
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
@@ -210,6 +210,8 @@ def _in_foot(blocks: Blocks, cell: Cell, text: str) -> Seen:
     """A name below the totals: the company line, a footer's first column, or a line of terms that names a company."""
     block = blocks.of(cell)
     form = legal_form(text)
+    if is_told(text):
+        return Seen(text, cell, "text", 0.2)
     is_line = len(parts_of_line(cell.text)) >= 3 and (
         is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
     )

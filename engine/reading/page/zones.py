@@ -54,7 +54,7 @@ def zones_of(sheet: Sheet) -> Zones:
     table = next((row.number for row in first if row.y0 > 0.45 * row.height), len(first)) if head is None else head
     foot = len(sheet.rows)
     for row in reversed(sheet.rows):
-        if row.number <= table or _has_total(row):
+        if row.number <= table or _has_total(sheet, row):
             break
         foot = row.number
     return Zones(table, foot, _feet(sheet), head is not None)
@@ -92,7 +92,11 @@ def _is_line(sheet: Sheet, row: Row) -> bool:
     return sum(amount.is_money for amount in amounts_in(row.text, sheet.mark)) >= 2
 
 
-def _has_total(row: Row) -> bool:
-    if not any(c.isdigit() for c in row.text):
+def _has_total(sheet: Sheet, row: Row) -> bool:
+    """Whether a row is of the totals: a label and, at its end, money. A company line says “VAT” or “capital” as well."""
+    if not any(c.isdigit() for c in row.cells[-1].text):
         return False
-    return any(hit.term in _TOTALS for hit in find_labels("totals", tokens(row.text)))
+    if not any(hit.term in _TOTALS for hit in find_labels("totals", tokens(row.text))):
+        return False
+    found = amounts_in(row.text, sheet.mark)
+    return bool(found) and found[-1].is_money and len(row.text) - found[-1].end <= 4
