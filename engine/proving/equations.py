@@ -104,10 +104,12 @@ def _sum_equation(reading: Reading, figures: Figures, rounding_limit: Decimal) -
         yield Equation(what, computed, gross.value, slack, rounding_limit, gross.source, of_gross=True)
     elif net:
         computed, what = (lines, "Sum of the lines") if figures.layout is Layout.SUBTOTAL else (total, _sum_words(reading))
-        yield Equation(what, computed, net.value, slack, rounding_limit, net.source)
+        is_total = gross is not None and tax is None and net.value == gross.value  # free of tax
+        yield Equation(what, computed, net.value, slack, rounding_limit, net.source, of_gross=is_total)
     elif gross and tax:
         what = f"{_sum_words(reading)}, with tax {tax.value:f},"
-        yield Equation(what, total + tax.value, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+        what, computed = _rounded(what, total + tax.value, gross.value, reading)
+        yield Equation(what, computed, gross.value, slack, rounding_limit, gross.source, of_gross=True)
     elif gross and not net and abs(total - gross.value) <= slack and not any(_is_taxed(row) for row in reading.lines):
         yield Equation(_sum_words(reading), total, gross.value, slack, rounding_limit, gross.source, of_gross=True)
 

@@ -29,13 +29,19 @@ class Role:
 
 
 @lru_cache(maxsize=20_000)
+def is_conditional(text: str) -> bool:
+    """Whether a text speaks of amounts that hold only for who pays early, or late."""
+    return any(hit.term == "conditional" for hit in find_labels("totals", tokens(text)))
+
+
+@lru_cache(maxsize=20_000)
 def role_of(text: str) -> Role | None:
     """What a text before (or behind, or above) an amount makes of it; `None` where it is no label of a total."""
     words = tuple(_bare(word) for word in tokens(text) if not word.isdigit() and word != "%" and word not in _CODES)
     if not words or len(words) > _LONG_TEXT:
         return None
     hits = find_labels("totals", words)
-    if not hits or hits[0].start > _LATE or any(hit.term == "conditional" for hit in hits):
+    if not hits or hits[0].start > _LATE or is_conditional(text):
         return None
     if _is_header(words, hits[0]):
         return None

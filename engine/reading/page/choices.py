@@ -50,11 +50,12 @@ def _before(found: Sequence[Labelled], term: str) -> list[Labelled]:
     """Totals that are not printed because something was taken off them: what is due and what was withheld, or paid."""
     less = [one for one in found if one.term == term and one.is_money and one.value][:3]
     dues = [one for one in found if one.may_be(DUE) or (term == WITHHELD and one.may_be(GROSS))]
-    return [
-        replace(due, term=GROSS, value=due.value + abs(one.value), text=f"{due.text} + {one.text}", weight=0.75)
-        for one in less
-        for due in _best(dues, GROSS_WEIGHT)[:3]
-    ]
+    return [_sum(due, one) for one in less for due in _best(dues, GROSS_WEIGHT)[:3]]
+
+
+def _sum(due: Labelled, less: Labelled) -> Labelled:
+    text, value = f"{due.text} + {less.text}", due.value + abs(less.value)
+    return replace(due, term=GROSS, value=value, text=text, weight=0.75, is_made=True)
 
 
 def taxes_of(found: Sequence[Labelled], rates: Rates) -> list[tuple[Labelled, ...]]:

@@ -19,7 +19,6 @@ CLOSE = 0.35  # scores nearer than this are a tie
 _CLEAR = 0.95  # what a label beside its amount weighs at least; less is a label above or below
 _MOST_LINES = 80
 _CENT = Decimal("0.01")
-_TOTALS = (GROSS, NET, TAX)
 
 
 def header_doubts(header: Header) -> list[Issue]:
@@ -101,7 +100,7 @@ def _unexplained(totals: Totals, amounts: Sequence[Labelled], known: set[Decimal
     """A printed total that is none of those known: then what adds up may not be what is meant."""
     assert totals.gross is not None
     for one in amounts:
-        if one.term in _TOTALS and one.is_money and one.weight > _CLEAR and not _is_known(abs(one.value), known):
+        if _is_rival(one, totals) and not _is_known(abs(one.value), known):
             return [_either(totals.gross, one)] if one.term == GROSS else [_stray(one)]
     if totals.is_open and totals.due is not None:
         return [_stray(totals.due)]
@@ -109,6 +108,12 @@ def _unexplained(totals: Totals, amounts: Sequence[Labelled], known: set[Decimal
         message = f"The total {totals.gross.value} is printed as a net total. Check it on the document."
         return [Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, totals.gross.cell.source)]
     return []
+
+
+def _is_rival(one: Labelled, totals: Totals) -> bool:
+    """Whether a label plainly says that its amount is a total; a tax smaller than the one taken is a part of it."""
+    is_part = one.term == TAX and totals.tax is not None and abs(one.value) < abs(totals.tax)
+    return one.term in (GROSS, NET, TAX) and one.is_money and one.weight > _CLEAR and not is_part
 
 
 def _is_known(amount: Decimal, known: set[Decimal]) -> bool:

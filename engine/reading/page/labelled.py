@@ -19,6 +19,7 @@ from engine.reading.page.amount_roles import (
     TAX,
     UNKNOWN,
     Role,
+    is_conditional,
     role_of,
 )
 from engine.reading.page.candidates import Amount, amounts_in, days_in, percentages_in
@@ -36,7 +37,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 @dataclass(frozen=True)
 class Labelled:
     """An amount beside a totals label (`unknown` where it only stands among such); `also` is a second meaning the label may
-    have, `rate` the percentage it shows, `is_sure` that its row holds nothing else, `is_guess` that its wording is new."""
+    have, `rate` the percentage it shows, `is_sure` that its row holds nothing else, `is_guess` that its wording is new,
+    `is_made` that it is a sum of printed amounts."""
 
     term: str
     value: Decimal
@@ -50,6 +52,7 @@ class Labelled:
     also: str | None = None
     is_sure: bool = False
     is_guess: bool = False
+    is_made: bool = False
 
     def may_be(self, term: str) -> bool:
         """Whether its label can mean that."""
@@ -79,7 +82,7 @@ def labelled_amounts(sheet: Sheet, taken: set[int], lines: set[int] | None = Non
 def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
     found = list(_beside(sheet, row))
     yield from found
-    if not found and not any(amounts_in(cell.text, sheet.mark) for cell in row.cells):
+    if not found and not any(piece.amount for piece in _pieces(sheet, row)):
         yield from _stacked(sheet, row)
 
 
@@ -97,6 +100,8 @@ def _pieces(sheet: Sheet, row: Row) -> list[_Piece]:
     out: list[_Piece] = []
     for cell in row.cells:
         at, text = 0, cell.text
+        if is_conditional(text):
+            continue
         for amount in amounts_in(text, sheet.mark):
             if text[amount.end :].lstrip()[:1] == "%":
                 continue

@@ -19,7 +19,8 @@ def net_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:
     net = amount(totals.net, _runner_up(choices, lambda one: one.net.value if one.net else None))
     if net is None or not totals.is_subtotal or totals.gross is None:
         return net
-    return replace(net, value=totals.gross.value - (totals.tax or Decimal(0)))
+    rounding = totals.rounding.value if totals.rounding and totals.rounds_gross else Decimal(0)
+    return replace(net, value=totals.gross.value - rounding - (totals.tax or Decimal(0)))
 
 
 def tax_of(choices: Sequence[Totals]) -> Printed[Decimal] | None:

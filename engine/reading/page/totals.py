@@ -94,9 +94,9 @@ class _Search:
     def _taxes(self) -> list[tuple[Labelled, ...]]:
         return taxes_of(self.found, self.rates)
 
-    @cached_property
-    def _has_tax(self) -> bool:
-        return any(one.value for one in self.found if one.term == TAX and one.is_money)
+    def _has_tax(self, gross: Labelled) -> bool:
+        """Whether tax is printed that is not the total itself under a label that may be either."""
+        return any(one.may_be(TAX) and one.is_money and one.value and one.value != gross.value for one in self.found)
 
     @cached_property
     def _roundings(self) -> list[Labelled | None]:
@@ -137,23 +137,31 @@ class _Search:
         if net is None and rounding is None:
             yield from self._from_subtotal(totals, base, tax, charges)
 
+    def _lines_at(self, total: Decimal) -> Decimal | None:
+        """The sum of the lines with the sign of the total: some credit notes mark the total alone."""
+        if self.lines is None or self.lines * total >= 0:
+            return self.lines
+        return -self.lines if total < 0 else self.lines
+
     def _fits(self, base: Decimal, whole: Decimal, charges: ByAmount[_Charges]) -> Iterator[tuple[_Charges, float]]:
         """How the lines, with charges, make the total without tax or (where prices include it) with tax."""
-        if self.lines is None:
+        lines = self._lines_at(whole)
+        if lines is None:
             return
         for target, fit in ((base, 3.0), (whole, 2.5)) if base != whole else ((base, 2.5),):
-            some = charges.at(target - self.lines)
+            some = charges.at(target - lines)
             if some is not None:
                 yield some, fit - _cost(some)
 
     def _from_subtotal(self, totals: Totals, base: Decimal, tax: Decimal, charges: ByAmount[_Charges]) -> Iterator[Totals]:
         """A net total that is printed before the charges which stand between it and the total."""
         assert totals.gross is not None
+        lines = self._lines_at(totals.gross.value)
         for net in self._nets.all():
             some = charges.at(base - net.value)
             if some and all(net.cell.row < one.cell.row <= totals.gross.cell.row for one in some):
-                fit = 3.0 if self.lines is not None and near(self.lines, net.value) else 0.0
-                more = charges.at(base - self.lines) if self.lines is not None and not fit else None
+                fit = 3.0 if lines is not None and near(lines, net.value) else 0.0
+                more = charges.at(base - lines) if lines is not None and not fit else None
                 if more and set(some) <= set(more):  # discounts stand before the subtotal, charges behind it
                     some, fit = more, 3.0
                 scored = self._scored(totals, net, some, fit - _cost(some), tax)
@@ -170,7 +178,7 @@ class _Search:
         score += _rate_fit(taxes, gross.value - tax) - (0.3 if totals.rounding else 0.0)
         if net is None and fit <= 0 and taxes:
             score -= 1.0
-        if self._has_tax and not tax:
+        if not tax and self._has_tax(gross):
             score -= 2.5  # tax is printed, and this reading has no use for it
         evidence = {"label"} if gross.term != UNKNOWN else set()
         if (fit > 0 or closes) and (taxes or fit > 0):
