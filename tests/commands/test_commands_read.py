@@ -24,7 +24,7 @@ HARBOUR = ("001-harbour-invoice.eml", "HP-208841.pdf")
 
 def assert_shape(row: dict[str, Any]) -> None:
     assert set(row) >= HEADER
-    assert floats({key: value for key, value in row.items() if key not in ("issues", "places")}) == []
+    assert floats({key: value for key, value in row.items() if key not in ("issues", "places", "evidence")}) == []
     for name in MONEY:
         assert row[name] is None or PLAIN_DECIMAL.fullmatch(row[name])
     for name in ("invoice_date", "due_date"):
