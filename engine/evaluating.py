@@ -143,7 +143,7 @@ def evaluate(
 
 
 def _verified_anew(cursor: Transaction, settings: Settings, world: World, stored: StoredInvoice) -> SupplierInvoice:
-    """The invoice as it proves itself by what is known today: who its supplier is may be one of the two kinds of evidence."""
+    """The invoice as it proves itself by what is known today: a known supplier may be one of the two kinds of evidence."""
     invoice = stored.invoice
     verified = verified_now(invoice, stored.reading, settings, world.supplier(invoice.supplier))
     if verified == invoice.verified:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
@@ -12,7 +14,9 @@ from engine.errors import MailboxError, NotFound
 from engine.evaluating import load_world
 from engine.mailbox import Mailbox, MailGone, MailTooLarge, open_mailbox
 from engine.model import Email, MailPlace
-from engine.reading_mails import Rules
+from engine.reading.workers import Readers
+from engine.reading_ahead import Ahead
+from engine.reading_mails import Rules, begin_reading
 from engine.settings import AfterAction, MailboxKind, MailboxSettings
 from engine.signing_in import secret_for
 from engine.store import arrivals, invoices
@@ -22,6 +26,7 @@ from engine.taking_in import TakenIn, not_fetched, take_in
 from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
 
+LOOK_AHEAD = 8  # files opened before they are taken in, so that all processes are busy meanwhile
 MAIL_ENDINGS = (".eml", ".msg")
 DOCUMENT_ENDINGS = (
     ".pdf",
@@ -133,20 +138,33 @@ def import_mailbox(
     create_suppliers: bool = False,
     on_progress: OnProgress = no_progress,
     stop: Callable[[], bool] = lambda: False,
+    processes: int = 0,
 ) -> ImportResult:
     """Takes in every mail that was not seen before; then, and only then, does the after-action on the server.
 
-    Raises `MailboxError` where the mailbox cannot be opened or drops for good.
+    Strangers' documents are read in so many `processes`, where a hostile one can do no harm; 0: in this one. Raises
+    `MailboxError` where the mailbox cannot be opened or drops for good.
     """
-    rules = make_rules(bench, automatic=automatic, create_suppliers=create_suppliers)
-    session = _Session(bench, box, rules, ImportResult(), on_progress, stop)
-    for attempt in Retrying(
-        retry=retry_if_exception(_dropped), stop=stop_after_attempt(3), wait=wait_exponential(max=10), reraise=True
-    ):
-        with attempt, bench.turn(f"import {box.name}"), open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
-            session.run(mailbox)
+    made = make_rules(bench, automatic=automatic, create_suppliers=create_suppliers)
+    with reading_apart(bench, made, processes) as rules:
+        session = _Session(bench, box, rules, ImportResult(), on_progress, stop)
+        for attempt in Retrying(
+            retry=retry_if_exception(_dropped), stop=stop_after_attempt(3), wait=wait_exponential(max=10), reraise=True
+        ):
+            with attempt, bench.turn(f"import {box.name}"), open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
+                session.run(mailbox)
     bench.publish()
     return session.result
+
+
+@contextmanager
+def reading_apart(bench: Workbench, rules: Rules, processes: int) -> Iterator[Rules]:
+    """The rules of an import whose documents are read in so many processes, which end with it; 0: in this one."""
+    if processes == 0:
+        yield rules
+        return
+    with Readers(rules.formats, bench.settings.company, rules.world.suppliers, processes=processes) as readers:
+        yield replace(rules, ahead=Ahead(readers))
 
 
 def _dropped(error: BaseException) -> bool:
@@ -220,39 +238,59 @@ def import_files(
     *,
     create_suppliers: bool = False,
     on_progress: OnProgress = no_progress,
+    processes: int = 0,
 ) -> ImportResult:
-    """Takes in files and whole folders: mails as mails, everything else as documents. Raises `NotFound`."""
-    rules = make_rules(bench, create_suppliers=create_suppliers)
-    result = ImportResult()
+    """Takes in files and whole folders: mails as mails, everything else as documents. While one is kept, the next ones are
+    read in so many `processes`; 0: in this one. Raises `NotFound`."""
     files = list(files_of(paths))
-    for done, path in enumerate(files):
-        on_progress(Progress(done, len(files), path.name))
-        import_bytes(bench, rules, path.read_bytes(), path.name, result)
-    on_progress(Progress(len(files), len(files), "all files taken in"))
+    named = ((path.name, path.read_bytes()) for path in files)
+    rules = make_rules(bench, create_suppliers=create_suppliers)
+    return _import_all(bench, named, len(files), rules, on_progress, processes)
+
+
+def import_uploads(bench: Workbench, uploads: Sequence[tuple[str, bytes]], *, processes: int = 0) -> ImportResult:
+    """Takes in files that were dropped on a page: (name, content)."""
+    return _import_all(bench, iter(uploads), len(uploads), make_rules(bench), no_progress, processes)
+
+
+def _import_all(  # noqa: PLR0917 - what the two imports above share
+    bench: Workbench,
+    named: Iterator[tuple[str, bytes]],
+    total: int,
+    made: Rules,
+    on_progress: OnProgress,
+    processes: int,
+) -> ImportResult:
+    result = ImportResult()
+    with reading_apart(bench, made, processes) as rules:
+        waiting: deque[_Opened] = deque()
+        for done in range(total):
+            while len(waiting) < (LOOK_AHEAD if processes else 1) and (next_one := next(named, None)) is not None:
+                waiting.append(_opened(bench, rules, *next_one))
+            one = waiting.popleft()
+            on_progress(Progress(done, total, one.file_name))
+            result.count(bench, take_in(bench, rules, one.email, account="files", is_mail=one.is_mail))
+    on_progress(Progress(total, total, "all files taken in"))
     bench.publish()
     return result
 
 
-def import_bytes(bench: Workbench, rules: Rules, content: bytes, file_name: str, result: ImportResult) -> TakenIn:
-    """Takes in one file that came without a mailbox."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file without a mailbox, its bytes safely kept, its documents being read where processes do that."""
+
+    file_name: str
+    email: Email
+    is_mail: bool
+
+
+def _opened(bench: Workbench, rules: Rules, file_name: str, content: bytes) -> _Opened:
     is_mail = file_name.lower().endswith(MAIL_ENDINGS)
     bench.originals.put(content)
-    email = (
-        unwrap(content, own=bench.settings.company, file_name=file_name) if is_mail else wrap_file(content, file_name)
-    )
-    taken = take_in(bench, rules, email, account="files", is_mail=is_mail)
-    result.count(bench, taken)
-    return taken
-
-
-def import_uploads(bench: Workbench, uploads: Sequence[tuple[str, bytes]]) -> ImportResult:
-    """Takes in files that were dropped on a page: (name, content)."""
-    rules = make_rules(bench)
-    result = ImportResult()
-    for name, content in uploads:
-        import_bytes(bench, rules, content, name, result)
-    bench.publish()
-    return result
+    own = bench.settings.company
+    email = unwrap(content, own=own, file_name=file_name) if is_mail else wrap_file(content, file_name)
+    begin_reading(bench.store.cursor(), rules, email)
+    return _Opened(file_name, email, is_mail)
 
 
 def files_of(paths: Sequence[Path]) -> Iterator[Path]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from engine.codec import to_json
+from engine.explaining import evidence_json, explain
 from engine.issues import Issue
-from engine.model import Document, DocumentKind, InvoiceLine, Printed, Reading, ReadingLine, SupplierInvoice
+from engine.model import Document, DocumentKind, InvoiceLine, OwnCompany, Printed, Reading, ReadingLine, SupplierInvoice
 
 _HEADER = (
     "supplier_name",
@@ -55,9 +56,12 @@ def reading_json(
     reading: Reading | None,
     invoice: SupplierInvoice | None,
     issues: Iterable[Issue],
+    *,
+    company: OwnCompany = OwnCompany(),  # noqa: B008 - frozen, so one for all is safe
 ) -> dict[str, Any]:
     """What `read` prints of one invoice: its values as the document prints them, else as the proofs derived them (an issue
-    then says so). `places` tells where each header value stands. A file without a reading has kind `other` and no values."""
+    then says so). `places` tells where each header value stands, `evidence` what it rests on (`company` is ours). A file
+    without a reading has kind `other` and no values."""
     kind = reading.kind if reading else DocumentKind.OTHER
     orders = [order.value for order in reading.purchase_orders] if reading else []
     return {
@@ -75,6 +79,7 @@ def reading_json(
         "charges": [_line_json(line) for line in reading.charges] if reading else [],
         "verified": invoice.verified if invoice else False,
         "places": _places(reading),
+        "evidence": evidence_json(explain(reading, company=company)) if reading else {},
         "issues": [issue_json(issue) for issue in issues],
     }
 

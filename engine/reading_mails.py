@@ -9,6 +9,7 @@ from engine.evaluating import World
 from engine.formats import Format
 from engine.identifiers import sender_matches
 from engine.issues import Code, Issue, Severity
+from engine.joining import groups_of, joined
 from engine.model import (
     Attachment,
     Document,
@@ -18,12 +19,14 @@ from engine.model import (
     Supplier,
     SupplierInvoice,
 )
+from engine.reading import read_document
 from engine.reading.outcome import Outcome
-from engine.reading.safely import read_safely
+from engine.reading.safely import Item, Read, read_safely
+from engine.reading_ahead import Ahead
 from engine.screening import identify_supplier
 from engine.settings import Settings
 from engine.store import Transaction, arrivals
-from engine.store.arrivals import DocumentArrival
+from engine.store.arrivals import DocumentArrival, DocumentPart
 from engine.verifying import is_template_free, proved
 from engine.workbench import Workbench
 
@@ -39,26 +42,44 @@ class MadeInvoice:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document after reading: what it is, what became of it, and the invoices made of it."""
+    """A document after reading: what it is, what became of it, and the invoices made of it. `parts` are the further files
+    of an invoice that came page by page; `numbers` are the invoice numbers read."""
 
     attachment: Attachment
     arrival: DocumentArrival
     document: Document | None = None
     made: tuple[MadeInvoice, ...] = ()
+    parts: tuple[DocumentPart, ...] = ()
+    numbers: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for a whole import. `automatic`: the watcher imports, so a supplier's own switch counts."""
+    """What holds for a whole import. `automatic`: the watcher imports, so a supplier's own switch counts. `ahead` reads in
+    processes of their own; without it this process reads."""
 
     formats: tuple[Format, ...]
     world: World
     automatic: bool = False
     create_suppliers: bool = False
+    ahead: Ahead | None = None
+
+
+def begin_reading(cursor: Transaction, rules: Rules, email: Email) -> None:
+    """Lets the documents of a mail be read that will be taken in soon; those that arrived before are left out."""
+    if rules.ahead is None:
+        return
+    hint = _format_hint(email, rules.world.suppliers)
+    wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
+    known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
+    for attachment in wanted:
+        if attachment.sha256 not in known:
+            rules.ahead.begin(Item(attachment.content, attachment.file_name, hint))
 
 
 def read_documents(cursor: Transaction, bench: Workbench, rules: Rules, email: Email) -> tuple[ReadDocument, ...]:
     """Every attachment with what became of it; nothing is written yet."""
+    begin_reading(cursor, rules, email)
     reader = Reader(bench, rules, email)
     wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
     known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
@@ -71,7 +92,12 @@ def read_documents(cursor: Transaction, bench: Workbench, rules: Rules, email: E
         else:
             known.add(attachment.sha256)
             done.append(reader.read(attachment))
-    return _without_twins(done)
+    return settled_together(reader, done)
+
+
+def settled_together(reader: Reader, documents: Sequence[ReadDocument]) -> tuple[ReadDocument, ...]:
+    """The documents of one mail looked at beside one another: pages of one invoice joined, twins put aside."""
+    return _without_twins(_pages_joined(reader, documents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +110,33 @@ class Reader:
 
     def read(self, attachment: Attachment) -> ReadDocument:
         """One document read and proved; nothing is written."""
-        company = self.bench.settings.company
-        hint = _format_hint(self.email, self.rules.world.suppliers)
-        document, outcome = read_safely(
-            attachment.content,
-            attachment.file_name,
-            self.rules.formats,
-            company,
-            hint,
-            suppliers=self.rules.world.suppliers,
-        )
+        document, outcome = self._read(Item(attachment.content, attachment.file_name, self.hint))
+        return self.settled(attachment, document, outcome)
+
+    @property
+    def hint(self) -> str | None:
+        """The format of the supplier who writes from the mail's address."""
+        return _format_hint(self.email, self.rules.world.suppliers)
+
+    def _read(self, item: Item) -> Read:
+        rules, company = self.rules, self.bench.settings.company
+        if rules.ahead is not None:
+            return rules.ahead.read(item)
+        known = rules.world.suppliers
+        return read_safely(item.content, item.file_name, rules.formats, company, item.format_hint, suppliers=known)
+
+    def read_joined(self, first: Attachment, document: Document) -> ReadDocument:
+        """A document that came in several files, as one."""
+        known, company = self.rules.world.suppliers, self.bench.settings.company
+        outcome = read_document(document, self.rules.formats, company, format_hint=self.hint, suppliers=known)
+        return self.settled(first, document, outcome)
+
+    def settled(self, attachment: Attachment, document: Document | None, outcome: Outcome) -> ReadDocument:
+        """What becomes of a document after reading."""
+        numbers = tuple(reading.invoice_number.value if reading.invoice_number else None for reading in outcome.readings)
+        return replace(self._settled(attachment, document, outcome), numbers=numbers)
+
+    def _settled(self, attachment: Attachment, document: Document | None, outcome: Outcome) -> ReadDocument:
         if not outcome.readings:
             unread = outcome.issues[0].code if outcome.issues else Code.DOC_UNREADABLE
             return _settled(attachment, "held", unread.value, outcome.issues, document)
@@ -163,7 +206,35 @@ def _switched_off(made: Sequence[MadeInvoice], rules: Rules) -> str | None:
     return None
 
 
-def _without_twins(documents: list[ReadDocument]) -> tuple[ReadDocument, ...]:
+def _pages_joined(reader: Reader, documents: Sequence[ReadDocument]) -> Sequence[ReadDocument]:
+    """Files that are pages of one invoice become one document: the first is imported, the others say where they went."""
+    places = [place for place, entry in enumerate(documents) if _media(entry) is MediaType.PDF]
+    pages = [entry.document for place in places if (entry := documents[place]).document is not None]
+    numbers = [_number_of(documents[place]) for place in places]
+    after = list(documents)
+    for group in groups_of(pages, numbers):
+        first, *others = (documents[places[place]] for place in group)
+        whole = reader.read_joined(first.attachment, joined([pages[place] for place in group]))
+        if len(whole.made) != 1:
+            continue  # together they are no invoice either, so each is told as it is
+        parts = tuple(DocumentPart(other.attachment.sha256, _pages_of(other)) for other in others)
+        after[places[group[0]]] = replace(whole, parts=parts)
+        for place, other in zip(group[1:], others, strict=True):
+            reason = f"further pages of the invoice in {first.attachment.file_name}"
+            after[places[place]] = _settled(other.attachment, "ignored", reason, (), other.document)
+    return after
+
+
+def _number_of(entry: ReadDocument) -> str | None:
+    """The invoice number that was read on a document, whether or not it made an invoice by itself."""
+    return next((number for number in entry.numbers if number), None)
+
+
+def _pages_of(entry: ReadDocument) -> int:
+    return len(entry.document.pages) if entry.document else 0
+
+
+def _without_twins(documents: Sequence[ReadDocument]) -> tuple[ReadDocument, ...]:
     """A page that only shows again what an electronic invoice of the same mail says is put aside, with its reason."""
     electronic = [made.invoice for entry in documents if _media(entry) is MediaType.XML for made in entry.made]
     return tuple(_put_aside(entry, electronic) for entry in documents)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from engine.desk import identify_open
 from engine.errors import NotFound, Refused
 from engine.evaluating import evaluate, load_world
-from engine.importing import DOCUMENT_ENDINGS, make_rules
+from engine.importing import DOCUMENT_ENDINGS, make_rules, reading_apart
 from engine.model import Email
-from engine.reading_mails import ReadDocument, Reader
+from engine.reading_mails import ReadDocument, Reader, Rules, settled_together
 from engine.store import Transaction, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
 from engine.store.rows import now
@@ -18,32 +18,35 @@ from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
 
 
-def reprocess(bench: Workbench, mail_arrival: int) -> str:
-    """Reads the held documents of a mail again with today's formats; gives the mail's outcome.
+def reprocess(bench: Workbench, mail_arrival: int, *, processes: int = 0) -> str:
+    """Reads the held documents of a mail again with today's formats and readers, in so many `processes` (0: in this one);
+    gives the mail's outcome.
 
     Raises `NotFound`, or `Refused` where nothing of the mail is held.
     """
-    rules = make_rules(bench)
+    with reading_apart(bench, make_rules(bench), processes) as rules:
+        outcome = _reprocess(bench, rules, mail_arrival)
+    bench.publish()
+    return outcome
+
+
+def _reprocess(bench: Workbench, rules: Rules, mail_arrival: int) -> str:
     with bench.store.transaction() as cursor:
         arrival = _arrival(cursor, mail_arrival)
         held = {row["document"] for row in _documents(cursor, mail_arrival) if row["outcome"] == "held"}
         if not held:
             raise Refused("Nothing of this mail is held; there is nothing to read again.")
         email = _opened(bench, arrival)
-        documents = tuple(
-            Reader(bench, rules, email).read(attachment)
-            for attachment in email.attachments
-            if attachment.sha256 in held
-        )
+        reader = Reader(bench, rules, email)
+        read = [reader.read(attachment) for attachment in email.attachments if attachment.sha256 in held]
+        documents = settled_together(reader, read)
         for document in documents:
             arrivals.settle_document(cursor, mail_arrival, document.arrival)
         keep_documents(cursor, bench, rules, documents, mail_arrival)
-        outcome = _close(cursor, bench, arrival, email, documents)
-    bench.publish()
-    return outcome
+        return _close(cursor, bench, arrival, email, documents)
 
 
-def assign_mail(bench: Workbench, mail_arrival: int, supplier: str) -> str:
+def assign_mail(bench: Workbench, mail_arrival: int, supplier: str, *, processes: int = 0) -> str:
     """Says that the mail's sender writes for a supplier, and reads what is held again; gives the mail's outcome."""
     with bench.store.transaction() as cursor:
         arrival = _arrival(cursor, mail_arrival)
@@ -59,7 +62,7 @@ def assign_mail(bench: Workbench, mail_arrival: int, supplier: str) -> str:
         evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
         any_held = any(row["outcome"] == "held" for row in _documents(cursor, mail_arrival))
     if any_held:
-        return reprocess(bench, mail_arrival)
+        return reprocess(bench, mail_arrival, processes=processes)
     bench.publish()
     return str(arrival["outcome"])
 

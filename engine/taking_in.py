@@ -95,6 +95,8 @@ def keep_documents(
             kind = entry.made[0].invoice.kind.value if entry.made else entry.arrival.reason
             size = len(entry.attachment.content)
             arrivals.save_document(cursor, entry.document, kind=kind, size=size, at=now())
+        if entry.parts:
+            arrivals.save_parts(cursor, entry.attachment.sha256, entry.parts)
     made = [made for entry in documents for made in entry.made]
     if rules.create_suppliers:
         made = [_with_new_supplier(cursor, bench, entry) for entry in made]

@@ -83,6 +83,7 @@ def _unverified(invoice: SupplierInvoice, reading: Reading, settings: Settings, 
         return
     found = doubts(
         reading,
+        invoice.issues,
         supplier=_known(reading, supplier),
         company=settings.company,
         currency=supplier.currency if supplier else None,

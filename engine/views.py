@@ -10,7 +10,7 @@ from typing import Any
 from engine.costing import JobCard, job_card
 from engine.errors import NotFound
 from engine.model import Acceptance, Billed, Job, JobCost, Match, PurchaseOrder, Reading, SupplierInvoice
-from engine.store import Store, invoices, ledger, masters
+from engine.store import Store, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
 from engine.workbench import Workbench
 
@@ -110,9 +110,13 @@ def _mail_of(store: Store, mail_arrival: int) -> Row | None:
     return rows[0] if rows else None
 
 
-def document_bytes(bench: Workbench, sha256: str) -> bytes:
-    """The original of a document. Raises `StoreError` where it is missing or damaged."""
-    return bench.originals.get(sha256)
+def document_files(bench: Workbench, sha256: str) -> tuple[bytes, ...]:
+    """The originals of a document in the order of their pages: most have one, some came in several files.
+
+    Raises `StoreError` where one is missing or damaged.
+    """
+    further = arrivals.parts_of(bench.store.cursor(), sha256)
+    return tuple(bench.originals.get(one) for one in (sha256, *(part.sha256 for part in further)))
 
 
 def mails(store: Store, from_day: date | None = None, to_day: date | None = None) -> tuple[Row, ...]:

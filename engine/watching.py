@@ -88,7 +88,7 @@ class Watcher:
 
     def _import(self, box: MailboxSettings) -> None:
         self._note(box, "importing", self._said(box))
-        result = import_mailbox(self._bench, box, automatic=True, stop=self._stop.is_set)
+        result = import_mailbox(self._bench, box, automatic=True, stop=self._stop.is_set, processes=1)
         arrived = result.mails["arrived"]
         said = f"{arrived} mail(s) taken in, {result.mails['held']} held" if arrived else self._said(box)
         self._note(box, "waiting", said)

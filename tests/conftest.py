@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,17 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.mailserver import Account, Dovecot
+
+
+@pytest.fixture(autouse=True)
+def ocr(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether pictures are read must not depend on what is installed: only tests that say so read them."""
+    if "ocr" not in request.keywords:
+        monkeypatch.setenv("MATCHBOOK_OCR", "off")
+    elif not importlib.util.find_spec("rapidocr"):
+        if "ocr" in os.environ.get("MATCHBOOK_REQUIRE", ""):
+            pytest.fail("requirements-ocr.txt is not installed, and MATCHBOOK_REQUIRE asks for it")
+        pytest.skip("requirements-ocr.txt is not installed")
 
 
 @pytest.fixture(scope="session")

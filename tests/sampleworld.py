@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+
+import pytest
 
 from engine.sample import WORLD, fill
 
@@ -17,8 +21,17 @@ OUTCOMES = sorted((WORLD / "outcomes").glob("*.json"))
 @cache
 def _filled() -> Path:
     folder = Path(mkdtemp(prefix="matchbook-sample-"))
-    fill(folder / "sample.duckdb")
+    with without_recognition():
+        fill(folder / "sample.duckdb")
     return folder
+
+
+@contextmanager
+def without_recognition() -> Iterator[None]:
+    """As where the extra that reads pictures is not installed: what becomes of the sample scan must not hang on that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATCHBOOK_OCR", "off")
+        yield
 
 
 def sample_store(folder: Path) -> Path:

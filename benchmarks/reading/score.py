@@ -1,10 +1,12 @@
 """How well, how honestly and how fast invoices of unknown suppliers are read: one table.
 
-    python benchmarks/reading/score.py [--seeds 901 902] [--count 250] [--rounds 3] [--json FILE] [--keep FOLDER]
+    [MATCHBOOK_CORPUS=…] python benchmarks/reading/score.py [--seeds 901 902] [--count 250] [--others 40] [--packages 60]
+                         [--sample] [--timed 100] [--rounds 3] [--json FILE] [--keep FOLDER]
 
-The reader works without any supplier format. It is measured on strangers drawn from the seeds, and on the corpus where
-MATCHBOOK_CORPUS names it (then the corpus' own scorer judges everything). Times are taken in the same run, round robin
-with raw pypdfium2 (text with the box of each character) on the same files.
+A row is a set of documents and a reader: this one (without any supplier format), and invoice2data with its templates and
+with its template drafter. The sets: the corpus where MATCHBOOK_CORPUS names it (then its scorer judges everything), the
+strangers of the seeds, documents of two public generators, the sample world read without its formats. Speeds are taken in
+the same run, round robin, beside raw pypdfium2 (text with the box of each character) and pdfplumber on the same files.
 """
 
 from __future__ import annotations
@@ -15,215 +17,213 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from statistics import median, quantiles
-from time import perf_counter
 from typing import Any
 
-import pypdfium2
+import scoring
+import sets
+import speed
+from predicting import INVOICES, predict, predict_all
+from rivals import rivals
+from strangers.browser import chromium
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
-
-import scoring  # noqa: E402 - found beside this file
-
-from engine.commands.read import read_file  # noqa: E402 - the project is not installed, only found
-from engine.model import OwnCompany  # noqa: E402
-
-INVOICES = ("invoice", "credit_note", "self_billed_invoice")
+OURS = "this reader"
+FIELDS = {
+    "supplier_name": "supplier",
+    "supplier_tax_id": "tax no.",
+    "invoice_number": "number",
+    "invoice_date": "date",
+    "due_date": "due",
+    "currency": "currency",
+    "net_total": "net",
+    "tax_total": "tax",
+    "gross_total": "gross",
+    "purchase_order": "order",
+    "is_credit_note": "credit",
+}
 HEADS = (
-    "documents",
-    "printed right %",
-    "wrong %",
-    "header right",
-    "fully right",
-    "lines F1",
-    "verified",
-    "silent errors",
-    "contradictory verified",
-    "ms median",
-    "p90",
-    "pdfium median",
-    "p90",
-    "ratio median",
-    "p90",
+    *(
+        "documents",
+        "reader",
+        "n",
+        "right %",
+        "wrong %",
+        "header right",
+        "fully right",
+        "lines F1 %",
+        "verified",
+        "silent errors",
+    ),
+    *("contradictory verified", "ms", "p90", "× pypdfium2", "p90"),
+    *FIELDS.values(),
 )
+Sums = dict[str, Any]
 
 
-def predict(pdf: Path) -> dict[str, Any]:
-    """The first invoice that the reader finds in the file, else what it says the file is."""
-    readings = list(read_file(pdf, (), OwnCompany()))
-    return next((one for one in readings if one["kind"] in INVOICES), readings[0])
+def judged(cases: Sequence[sets.Case], found: Mapping[str, Mapping[str, Any]]) -> Sums:
+    """The sums of one reader on one set, by the corpus' scorer where it is at hand."""
+    root = os.environ.get("MATCHBOOK_CORPUS")
+    if root and (scorer := Path(root) / "score.py").exists():
+        return _by_corpus_scorer(scorer, cases, found)
+    return scoring.summary([scoring.judge(case.truth, found[case.pdf.stem]) for case in cases])
 
 
-def raw(pdf: Path) -> int:
-    """Text with boxes and nothing else: what no reader can be faster than; gives the number of boxes."""
-    boxes = 0
-    with pypdfium2.PdfDocument(pdf) as document:
-        for page in document:
-            text = page.get_textpage()
-            text.get_text_range()
-            for at in range(text.count_chars()):
-                text.get_charbox(at)
-                boxes += 1
-    return boxes
-
-
-def timed(call: Callable[[Path], object], pdf: Path) -> float:
-    """Milliseconds of one call."""
-    start = perf_counter()
-    call(pdf)
-    return (perf_counter() - start) * 1000
-
-
-def times(pdfs: Sequence[Path], rounds: int) -> dict[str, float]:
-    """Milliseconds per document of the reader and of raw pypdfium2, and how many times longer, document by document."""
-    taken: dict[Path, list[tuple[float, float]]] = {pdf: [] for pdf in pdfs}
-    for _ in range(rounds):
-        for pdf in pdfs:
-            taken[pdf].append((timed(predict, pdf), timed(raw, pdf)))
-    ours = [median(one for one, _ in taken[pdf]) for pdf in pdfs]
-    theirs = [median(one for _, one in taken[pdf]) for pdf in pdfs]
-    ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
-    return {
-        f"{name}_{part}": value
-        for name, found in (("ms", ours), ("raw", theirs), ("ratio", ratios))
-        for part, value in (("median", median(found)), ("p90", _p90(found)))
-    }
-
-
-def _p90(values: Sequence[float]) -> float:
-    return quantiles(values, n=10)[8] if len(values) > 1 else values[0]
-
-
-def judged(pdfs: Path, truths: Path, rounds: int, native_only: bool, predictions: Path) -> dict[str, Any]:
-    """Accuracy and times of one folder of documents with truth."""
-    wanted = {
-        path.stem: truth
-        for path in sorted(truths.glob("*.json"))
-        if (truth := json.loads(path.read_text(encoding="utf-8"))).get("text_layer", "native") == "native" or not native_only
-    }
-    files = [pdfs / f"{name}.pdf" for name in wanted]
-    found = {file.stem: predict(file) for file in files}
-    predictions.mkdir(parents=True, exist_ok=True)
-    for name, prediction in found.items():
-        (predictions / f"{name}.json").write_text(json.dumps(prediction, ensure_ascii=False), encoding="utf-8")
-    scorer = Path(os.environ.get("MATCHBOOK_CORPUS", "")) / "score.py"
-    if "MATCHBOOK_CORPUS" in os.environ and scorer.exists():
-        sums = _by_corpus_scorer(scorer, predictions, truths)
-    else:
-        sums = scoring.summary([scoring.judge(truth, found[name]) for name, truth in wanted.items()])
-    return {**sums, **times(files, rounds)}
-
-
-def _by_corpus_scorer(scorer: Path, predictions: Path, truths: Path) -> dict[str, Any]:
+def _by_corpus_scorer(scorer: Path, cases: Sequence[sets.Case], found: Mapping[str, Mapping[str, Any]]) -> Sums:
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "score.json"
-        command = [sys.executable, str(scorer), str(predictions), str(truths), "--layer", "native", "--json", str(out)]
+        out = Path(folder)
+        for name in ("found", "truth"):
+            (out / name).mkdir()
+        for case in cases:
+            file = f"{case.truth['id']}.json"
+            (out / "truth" / file).write_text(json.dumps(case.truth), encoding="utf-8")
+            if found[case.pdf.stem]:
+                (out / "found" / file).write_text(json.dumps(found[case.pdf.stem]), encoding="utf-8")
+        command = [sys.executable, str(scorer), str(out / "found"), str(out / "truth"), "--json", str(out / "score.json")]
         subprocess.run(command, check=True, capture_output=True)
-        return dict(json.loads(out.read_text(encoding="utf-8"))["summary"]["all"])
+        return dict(json.loads((out / "score.json").read_text(encoding="utf-8"))["summary"]["all"])
 
 
-def others(folder: Path) -> dict[str, Any]:
+def measured(name: str, cases: Sequence[sets.Case], given: argparse.Namespace, keep: Path) -> list[Sums]:
+    """The rows of one set of documents: accuracy of each reader, then everybody's speed."""
+    files = [case.pdf for case in cases]
+    others = rivals() if given.rivals else {}
+    found = {OURS: predict_all(files, given.jobs)}
+    found |= {reader: {file.stem: read(file) for file in files} for reader, read in others.items()}
+    _keep(keep / "predictions" / name.replace(" ", "-").replace(",", ""), found[OURS])
+    rows = [{"set": name, "reader": reader, **judged(cases, predictions)} for reader, predictions in found.items()]
+    if not given.timed:
+        return rows
+    readers: dict[str, Callable[[Path], object]] = {OURS: predict, **others}
+    speeds = speed.round_robin(readers, files[:: max(1, len(files) // given.timed)], given.rounds)
+    rows += [{"set": name, "reader": tool} for tool in speeds if tool not in found]
+    return [{**row, "speed": asdict(speeds[row["reader"]])} for row in rows]
+
+
+def _keep(folder: Path, found: Mapping[str, Mapping[str, Any]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, prediction in found.items():
+        (folder / f"{name}.json").write_text(json.dumps(prediction, ensure_ascii=False), encoding="utf-8")
+
+
+def taken_for_invoices(cases: Sequence[sets.Case], jobs: int) -> Sums:
     """What became of documents that are no invoices: how many were taken for one, how many kinds were named right."""
-    truths = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "others-truth").glob("*.json"))]
-    kinds = {truth["id"]: predict(folder / "others" / truth["file"])["kind"] for truth in truths}
-    taken = [name for name, kind in kinds.items() if kind in INVOICES]
+    found = predict_all([case.pdf for case in cases], jobs)
+    kinds = {case.pdf.stem: found[case.pdf.stem]["kind"] for case in cases}
     return {
-        "documents": len(truths),
-        "taken for invoices": len(taken),
-        "which": taken,
-        "kind right": sum(kinds[truth["id"]] == truth["kind"] for truth in truths),
+        "documents": len(cases),
+        "languages": len({case.truth["language"] for case in cases}),
+        "taken for invoices": [name for name, kind in kinds.items() if kind in INVOICES],
+        "kind right": sum(kinds[case.pdf.stem] == case.truth["kind"] for case in cases),
     }
 
 
-def row(sums: dict[str, Any]) -> tuple[str, ...]:
-    """One row of the table."""
-    return (
-        str(sums["documents"]),
-        f"{100 * sums['printed_right']:.1f}",
-        f"{100 * sums['printed_wrong']:.1f}",
-        str(sums["header_right"]),
-        str(sums["fully_right"]),
-        f"{100 * sums['lines']['full']['f1']:.1f}",
-        f"{sums['verified']} ({100 * sums['verified'] / sums['documents']:.0f} %)",
-        str(sums["silent_errors"]),
-        str(sums["verified_though_inconsistent"]),
-        *(f"{sums[f'{name}_{part}']:.1f}" for name in ("ms", "raw", "ratio") for part in ("median", "p90")),
-    )
+def row(sums: Sums) -> tuple[str, ...]:
+    """One row of the table; a tool that only takes text apart has times alone."""
+    head = (sums["set"], sums["reader"])
+    accuracy: tuple[str, ...] = ("",) * 9
+    fields: tuple[str, ...] = ("",) * len(FIELDS)
+    if "printed_right" in sums:
+        accuracy = (
+            str(sums["documents"]),
+            f"{100 * sums['printed_right']:.1f}",
+            f"{100 * sums['printed_wrong']:.1f}",
+            str(sums["header_right"]),
+            str(sums["fully_right"]),
+            f"{100 * sums['lines']['full']['f1']:.1f}",
+            f"{sums['verified']} ({100 * sums['verified'] / sums['documents']:.0f} %)",
+            str(sums["silent_errors"]),
+            str(sums["verified_though_inconsistent"]),
+        )
+        fields = tuple(f"{100 * sums['fields'][name]['accuracy']:.0f}" if name in sums["fields"] else "" for name in FIELDS)
+    taken = sums.get("speed")
+    times = tuple(f"{taken[name]:.1f}" for name in ("median", "p90", "ratio", "ratio_p90")) if taken else ("",) * 4
+    return (*head, *accuracy, *times, *fields)
 
 
-def table(results: dict[str, dict[str, Any]]) -> str:
-    """The results as a Markdown table, a row per measure and a column per set of documents."""
-    rows = [("", *results), ("---", *("---:" for _ in results))]
-    columns = [row(sums) for sums in results.values()]
-    last = ""
-    for at, head in enumerate(HEADS):
-        label = f"{last} {head}" if head == "p90" else head
-        last = head.removesuffix(" median") if head.endswith(" median") else last
-        rows.append((label, *(column[at] for column in columns)))
-    return "\n".join("| " + " | ".join(one) + " |" for one in rows)
+def table(rows: Sequence[Sums]) -> str:
+    """The rows as a Markdown table; the set is named once."""
+    cells = [row(sums) for sums in rows]
+    shown = [("" if at and cells[at - 1][0] == one[0] else one[0], *one[1:]) for at, one in enumerate(cells)]
+    lines = [HEADS, ("---", "---", *("---:" for _ in HEADS[2:])), *shown]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def strangers(seed: int, count: int, engine: str, more: int, folder: Path) -> None:
-    """Draws one seed into the folder."""
-    command = [
-        sys.executable,
-        str(HERE / "strangers" / "make.py"),
-        "--seed",
-        str(seed),
-        "--count",
-        str(count),
-        "--engine",
-        engine,
-        "--others",
-        str(more),
-        "--out",
-        str(folder),
-    ]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def measure(given: argparse.Namespace, folder: Path) -> tuple[list[Sums], Sums | None]:
+    """All rows, and what became of the documents that are no invoices."""
+    rows: list[Sums] = []
+    root = os.environ.get("MATCHBOOK_CORPUS")
+    if root:
+        rows += measured("corpus, native text", sets.corpus(Path(root)), given, folder)
+    drawn: list[sets.Case] = []
+    aside: list[sets.Case] = []
+    for seed in given.seeds:
+        here = folder / f"seed-{seed}"
+        drawn += sets.strangers(seed, given.count, given.engine, here, given.others)
+        aside += sets.no_invoices(here)
+    if drawn:
+        rows += measured(f"strangers, seeds {' '.join(map(str, given.seeds))}", drawn, given, folder)
+    if given.packages and given.seeds:
+        half = given.packages // 2
+        filled = [case for at in (0, 1) for case in _packages(given.seeds[0] + at, half, folder)]
+        rows += measured("public generators", filled, given, folder) if filled else []
+    if given.sample:
+        rows += measured("sample world, no formats", sets.sample_world(folder / "world"), given, folder)
+    return rows, taken_for_invoices(aside, given.jobs) if aside else None
+
+
+def _packages(seed: int, count: int, folder: Path) -> list[sets.Case]:
+    return sets.strangers(seed, count, "packages", folder / f"packages-{seed}")
+
+
+def _left_out(given: argparse.Namespace) -> list[str]:
+    """What this machine cannot measure, and why."""
+    said = []
+    if "MATCHBOOK_CORPUS" not in os.environ:
+        said.append("The corpus was left out: MATCHBOOK_CORPUS does not name it.")
+    if given.rivals and not rivals():
+        said.append("invoice2data was left out: it is not installed (requirements-dev.txt names it).")
+    if given.seeds and given.engine != "reportlab" and chromium() is None:
+        said.append("Strangers are drawn through ReportLab only: this machine has no Chromium.")
+    return said
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, nargs="*", default=[901, 902])
+    parser.add_argument("--count", type=int, default=250, help="strangers per seed, two of each layout")
+    parser.add_argument("--others", type=int, default=45, help="documents per seed that are no invoices")
+    parser.add_argument("--packages", type=int, default=60, help="documents through public generators")
+    parser.add_argument("--sample", action="store_true", help="also the sample world, read without its formats")
+    parser.add_argument("--engine", choices=("reportlab", "html", "both"), default="both")
+    parser.add_argument("--timed", type=int, default=100, help="about how many documents of a set are timed; 0 for none")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each of them is timed")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that read; times are taken by one")
+    parser.add_argument("--no-rivals", dest="rivals", action="store_false", help="leaves invoice2data out")
+    parser.add_argument("--json", type=Path, help="where the sums go as JSON")
+    parser.add_argument("--keep", type=Path, help="keeps documents, truth and predictions here")
+    return parser.parse_args()
 
 
 def main() -> int:
     """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[901, 902])
-    parser.add_argument("--count", type=int, default=250, help="documents per seed")
-    parser.add_argument("--others", type=int, default=56, help="documents per seed that are no invoices")
-    parser.add_argument("--engine", choices=("reportlab", "html", "both"), default="both")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each file is timed")
-    parser.add_argument("--json", type=Path, help="where the sums go as JSON")
-    parser.add_argument("--keep", type=Path, help="keeps documents, truth and predictions here")
-    given = parser.parse_args()
+    given = _arguments()
     with tempfile.TemporaryDirectory() as temporary:
-        results, kinds = measure(given, given.keep or Path(temporary))
-    print(table(results))
-    for name, found in kinds.items():
+        rows, others = measure(given, given.keep or Path(temporary))
+    print(table(rows))
+    if others:
+        taken = others["taken for invoices"]
         print(
-            f"\n{name}, {found['documents']} documents that are no invoices: {found['taken for invoices']} taken for one,",
-            end=" ",
+            f"\n{others['documents']} documents in {others['languages']} languages that are no invoices: "
+            f"{len(taken)} taken for one, kind named right {others['kind right']}",
+            *taken,
         )
-        print(f"kind named right {found['kind right']}", *found["which"])
+    for said in _left_out(given):
+        print(said, file=sys.stderr)
     if given.json:
-        given.json.write_text(json.dumps({"sets": results, "others": kinds}, ensure_ascii=False, indent=1), encoding="utf-8")
+        given.json.write_text(json.dumps({"rows": rows, "others": others}, ensure_ascii=False, indent=1), encoding="utf-8")
     return 0
-
-
-def measure(given: argparse.Namespace, folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Every set of documents, by name; and what became of those that are no invoices."""
-    results, kinds = {}, {}
-    if corpus := os.environ.get("MATCHBOOK_CORPUS"):
-        results["corpus, native text"] = judged(
-            Path(corpus) / "pdf", Path(corpus) / "truth", given.rounds, True, folder / "corpus-predictions"
-        )
-    for seed in given.seeds:
-        here = folder / f"seed-{seed}"
-        strangers(seed, given.count, given.engine, given.others, here)
-        results[f"strangers, seed {seed}"] = judged(here / "pdf", here / "truth", given.rounds, False, here / "predictions")
-        if given.others:
-            kinds[f"seed {seed}"] = others(here)
-    return results, kinds
 
 
 if __name__ == "__main__":

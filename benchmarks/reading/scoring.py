@@ -85,6 +85,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
     right, true, read = (sum(getattr(one, name) for one in judged) for name in ("right_lines", "true_lines", "read_lines"))
     return {
         "documents": len(judged),
+        "fields": _by_field(judged),
         "printed_right": results.count("right") / max(1, len(results)),
         "printed_wrong": results.count("wrong") / max(1, len(results)),
         "header_right": sum(one.header_right for one in judged),
@@ -93,6 +94,16 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
         "verified": sum(one.verified for one in judged),
         "silent_errors": sum(one.silent for one in judged),
         "verified_though_inconsistent": sum(one.verified and one.inconsistent for one in judged),
+    }
+
+
+def _by_field(judged: Sequence[Judged]) -> dict[str, Any]:
+    """How many documents score a field, and the share of them that is right."""
+    scored = {name: [one.fields[name] for one in judged if name in one.fields] for name in HEADER}
+    return {
+        name: {"scored": len(results), "accuracy": results.count("right") / len(results)}
+        for name, results in scored.items()
+        if results
     }
 
 

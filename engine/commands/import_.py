@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.commands.call import DONE, NEEDS_A_PERSON, Call
 from engine.importing import ImportResult, Progress, import_files, import_mailbox, mailbox_named
+from engine.reading_ahead import usual_processes
 
 NAME = "import"
 HELP = "take in the configured mailbox, or the files and folders named"
@@ -29,10 +30,22 @@ def run(call: Call) -> int:
     given = call.arguments
     with call.writing() as bench:
         if given.paths:
-            result = import_files(bench, given.paths, create_suppliers=given.create_suppliers, on_progress=show)
+            result = import_files(
+                bench,
+                given.paths,
+                create_suppliers=given.create_suppliers,
+                on_progress=show,
+                processes=usual_processes(),
+            )
         else:
             box = mailbox_named(bench, given.mailbox)
-            result = import_mailbox(bench, box, create_suppliers=given.create_suppliers, on_progress=show)
+            result = import_mailbox(
+                bench,
+                box,
+                create_suppliers=given.create_suppliers,
+                on_progress=show,
+                processes=usual_processes(),
+            )
     call.answer(
         {
             "mails": result.mails,

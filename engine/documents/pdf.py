@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw
 
-from engine.documents.limits import MAX_PAGES, MAX_PIXELS
+from engine.documents.limits import MAX_CHARACTERS, MAX_PAGES, MAX_PIXELS
 from engine.documents.pages import read_page
 from engine.errors import DocumentError, DocumentTooLarge
 from engine.model import Page
@@ -32,7 +32,14 @@ def read_pages(content: bytes, file_name: str) -> tuple[Page, ...]:
             raise DocumentTooLarge(
                 f"{file_name} has {len(pdf)} pages, more than the {MAX_PAGES} allowed. Ask for the invoices one by one."
             )
-        return tuple(_read_page(pdf, index, file_name) for index in range(len(pdf)))
+        pages: list[Page] = []
+        left = MAX_CHARACTERS
+        for index in range(len(pdf)):
+            pages.append(_read_page(pdf, index, file_name))
+            left -= sum(len(word.text) for word in (*pages[-1].words, *pages[-1].hidden, *pages[-1].turned))
+            if left < 0:
+                raise DocumentTooLarge(f"{file_name} holds more text than a book. Ask for the invoices one by one.")
+        return tuple(pages)
 
 
 def render_page(content: bytes, page: int, *, scale: float = 1.5, boxes: Sequence[tuple[Box, str]] = ()) -> bytes:

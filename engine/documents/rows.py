@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -14,12 +15,29 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from engine.documents.limits import MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS
+from engine.documents.limits import MAX_CELL, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS
 from engine.errors import DocumentError, DocumentTooLarge
 
+_BROKEN = (  # all that openpyxl and what it stands on raise for a workbook of the wrong make
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 Rows = tuple[tuple[str, ...], ...]
 _DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_LINES = 40
+_SNIFFED_LENGTH = 2_000  # of a line: a table shows its delimiter early, and nobody's endless line has to be weighed
+_LOCKED = 1  # the flag of a zip's entry that wants a password
 
 
 def decoded(content: bytes) -> str:
@@ -35,7 +53,8 @@ def decoded(content: bytes) -> str:
 
 def delimiter_of(text: str) -> str | None:
     """The mark that parts most lines into the same number of cells, two or more; `None` where none does."""
-    head = [line for line in text.splitlines()[:_SNIFFED_LINES] if line.strip()]
+    start = text[: _SNIFFED_LINES * _SNIFFED_LENGTH].splitlines()[:_SNIFFED_LINES]
+    head = [line[:_SNIFFED_LENGTH] for line in start if line.strip()]
     best: tuple[int, int, str] | None = None
     for mark in _DELIMITERS:
         widths = Counter(len(row) for row in csv.reader(head, delimiter=mark) if len(row) > 1)
@@ -75,14 +94,17 @@ def read_xlsx(content: bytes, file_name: str) -> Rows:
                     return rows
         finally:
             book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
+    except _BROKEN as error:
         raise DocumentError(f"{file_name} is a broken workbook. Save it again as .xlsx, or ask for CSV.") from error
     return ()
 
 
 def _guard_expansion(content: bytes, file_name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
+        entries = archive.infolist()
+    if any(entry.flag_bits & _LOCKED for entry in entries):
+        raise DocumentError(f"{file_name} is locked with a password. Ask the sender for one without.")
+    size = sum(entry.file_size for entry in entries)
     if size > MAX_EXPANDED_BYTES:
         raise DocumentTooLarge(f"{file_name} unpacks to {size // 2**20} MB, more than invoices need. It was not read.")
 
@@ -94,6 +116,8 @@ def _limited(rows: Iterable[Iterable[Any]], file_name: str) -> Rows:
         if number > MAX_ROWS:
             raise DocumentTooLarge(f"{file_name} has more than {MAX_ROWS} rows. Split it and send it in parts.")
         cells = tuple(_as_text(cell) for cell in row)
+        if any(len(cell) > MAX_CELL for cell in cells):
+            raise DocumentTooLarge(f"Row {number} of {file_name} holds more text than a page, which no invoice does.")
         if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
             raise DocumentTooLarge(f"Row {number} of {file_name} has more than {MAX_COLUMNS} columns.")
         kept.append(cells[:MAX_COLUMNS])

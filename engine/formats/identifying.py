@@ -11,6 +11,7 @@ from engine.issues import Code, Issue
 from engine.model import Document
 
 _FIRST_WORDS = 12
+_FIRST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def claims_text(words: Identify, text: str) -> bool:
 
 def no_format(document: Document, text: str) -> Issue:
     """The issue that nobody has taught this document yet."""
-    first = " ".join(text.split()[:_FIRST_WORDS])
+    first = " ".join(text[:_FIRST_LETTERS].split()[:_FIRST_WORDS])
     message = (
         f"No format knows {document.file_name}, which begins “{first}…”. "
         "Teach one: on the Formats page, or in the notebook 01-prototype-a-format."

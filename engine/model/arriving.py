@@ -111,7 +111,7 @@ class EmbeddedFile:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as content: pages of words, or rows of cells (row 1 first), or an XML document's bytes. `embedded` are the XML
-    files within a PDF."""
+    files within a PDF. `is_recognised` says that the pages' words were recognised here, from pictures of them."""
 
     sha256: str
     file_name: str
@@ -120,6 +120,7 @@ class Document:
     rows: tuple[tuple[str, ...], ...] = ()
     xml: bytes = field(default=b"", repr=False)
     embedded: tuple[EmbeddedFile, ...] = ()
+    is_recognised: bool = False
 
     @property
     def is_scan(self) -> bool:

@@ -52,8 +52,8 @@ class ReadingLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTax:
-    """The tax of one rate as an e-invoice breaks it down (BG-23): `base` BT-116 net of tax, `amount` BT-117, `rate` BT-119 in
-    per cent."""
+    """The tax of one rate as an e-invoice breaks it down (BG-23): `base` BT-116 net of tax, `amount` BT-117, `rate` BT-119
+    in per cent."""
 
     base: Printed[Decimal] | None = None
     amount: Printed[Decimal] | None = None

@@ -12,6 +12,8 @@ from engine.proving.equations import Equation, equations
 from engine.proving.evidence import default_currency, is_verified
 from engine.proving.figures import Figures, figures_of
 from engine.proving.invoice import supplier_invoice
+from engine.proving.scans import scan_issues
+from engine.proving.without_lines import with_lines
 
 __all__ = ["Equation", "Figures", "equations", "figures_of", "prove"]
 
@@ -47,6 +49,7 @@ def prove(
     money = reading.currency.value if reading.currency else implied or currency
     if missing := tuple(_missing(reading, money)):
         return None, (*reading.issues, *missing)
+    reading = with_lines(reading)
     figures = figures_of(reading)
     proofs = equations(reading, figures, rounding_limit)
     issues = (
@@ -56,6 +59,7 @@ def prove(
         *_currency_issues(reading, implied, money),
         *_date_issues(reading),
         *_identity_issues(reading, company),
+        *scan_issues(reading, proofs, supplier=supplier),
     )
     verified = is_verified(reading, proofs, issues, supplier=supplier, company=company, currency=currency)
     return supplier_invoice(

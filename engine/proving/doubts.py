@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -45,10 +45,17 @@ class Doubt:
 
 
 def doubts(
-    reading: Reading, *, supplier: str | None, company: OwnCompany, currency: str | None, rounding_limit: Decimal
+    reading: Reading,
+    issues: Iterable[Issue],
+    *,
+    supplier: str | None,
+    company: OwnCompany,
+    currency: str | None,
+    rounding_limit: Decimal,
 ) -> tuple[Doubt, ...]:
     """Everything that keeps the reading of an invoice from proving itself, most telling first; nothing where a person has
-    checked every value. The parameters mean what they mean to `prove`. What blocks by itself is left out: it is told there.
+    checked every value. `issues` are those that `prove` gave; the others mean what they mean there. What blocks by itself is
+    left out: it is told on its own.
     """
     if is_checked(reading):
         return ()
@@ -56,7 +63,7 @@ def doubts(
     found = (
         *_of_values(reading, required_kinds(reading, supplier, company, currency)),
         *_of_sums(reading, proofs),
-        *(Doubt("a remark of the reader", issue.message) for issue in reading.issues if _is_warning(issue)),
+        *(Doubt("a remark of the reader", issue.message) for issue in issues if _is_warning(issue)),
     )
     return tuple(dict.fromkeys(found))
 

@@ -100,13 +100,30 @@ def _sum_equation(reading: Reading, figures: Figures, rounding_limit: Decimal) -
     slack = _slack(len(figures.amounts), rounding_limit)
     net, tax, gross = reading.net_total, reading.tax_total, reading.gross_total
     if figures.layout is Layout.WITH_TAX and gross:
-        yield Equation("Lines with tax", total, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+        what, computed = _rounded("Lines with tax", total, gross.value, reading)
+        yield Equation(what, computed, gross.value, slack, rounding_limit, gross.source, of_gross=True)
     elif net:
         computed, what = (lines, "Sum of the lines") if figures.layout is Layout.SUBTOTAL else (total, _sum_words(reading))
-        yield Equation(what, computed, net.value, slack, rounding_limit, net.source)
+        is_total = gross is not None and tax is None and net.value == gross.value  # free of tax
+        yield Equation(what, computed, net.value, slack, rounding_limit, net.source, of_gross=is_total)
     elif gross and tax:
         what = f"{_sum_words(reading)}, with tax {tax.value:f},"
-        yield Equation(what, total + tax.value, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+        what, computed = _rounded(what, total + tax.value, gross.value, reading)
+        yield Equation(what, computed, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+    elif gross and not net and abs(total - gross.value) <= slack and not any(_is_taxed(row) for row in reading.lines):
+        yield Equation(_sum_words(reading), total, gross.value, slack, rounding_limit, gross.source, of_gross=True)
+
+
+def _rounded(what: str, computed: Decimal, printed: Decimal, reading: Reading) -> tuple[str, Decimal]:
+    """The computed side with the printed rounding, where that brings it nearer."""
+    rounding = reading.rounding.value if reading.rounding else ZERO
+    if abs(printed - computed) > abs(printed - computed - rounding):
+        return f"{what} + rounding {rounding:f}", computed + rounding
+    return what, computed
+
+
+def _is_taxed(row: ReadingLine) -> bool:
+    return row.tax_rate is not None and row.tax_rate.value != 0
 
 
 def _sum_words(reading: Reading) -> str:
@@ -148,9 +165,7 @@ def _gross_equation(reading: Reading, figures: Figures, rounding_limit: Decimal)
     if net is None or tax is None or gross is None:
         return
     what, computed = f"Net {figures.net:f} + tax {tax.value:f}", figures.net + tax.value
-    rounding = reading.rounding.value if reading.rounding else ZERO
-    if abs(gross.value - computed) > abs(gross.value - computed - rounding):
-        what, computed = f"{what} + rounding {rounding:f}", computed + rounding
+    what, computed = _rounded(what, computed, gross.value, reading)
     yield Equation(what, computed, gross.value, CENT, rounding_limit, gross.source, of_gross=True)
 
 
@@ -164,7 +179,5 @@ def _due_equation(reading: Reading) -> Iterator[Equation]:
     what, computed = f"Total {gross.value:f}", gross.value
     if reading.prepaid:
         what, computed = f"{what} less prepaid {reading.prepaid.value:f}", computed - reading.prepaid.value
-    rounding = reading.rounding.value if reading.rounding else ZERO
-    if abs(due.value - computed) > abs(due.value - computed - rounding):
-        what, computed = f"{what} + rounding {rounding:f}", computed + rounding
+    what, computed = _rounded(what, computed, due.value, reading)
     yield Equation(what, computed, due.value, CENT, CENT, due.source, severity=Severity.WARN)

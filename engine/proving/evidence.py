@@ -48,8 +48,8 @@ def is_verified(
 def required_kinds(
     reading: Reading, supplier: str | None, company: OwnCompany, currency: str | None
 ) -> dict[str, frozenset[str]]:
-    """The kinds of evidence of each value that must rest on `NEEDED` of them, by field; closed equations speak for the gross
-    total."""
+    """The kinds of evidence of each value that must rest on `NEEDED` of them, by field; closed equations speak for the
+    gross total."""
     return {
         "supplier_name": kinds_of(reading.supplier_name, reading.reader) | _supplier_kinds(reading, supplier, company),
         "invoice_number": kinds_of(reading.invoice_number, reading.reader),
@@ -60,8 +60,8 @@ def required_kinds(
 
 
 def is_doubt(issue: Issue) -> bool:
-    """Whether an issue keeps a document from proving itself: a failing check digit warns here and holds at import; every other
-    warning is a doubt."""
+    """Whether an issue keeps a document from proving itself: a failing check digit warns here and holds at import; every
+    other warning is a doubt."""
     return issue.severity is Severity.BLOCK or (issue.severity is Severity.WARN and issue.code is not Code.TAXID_INVALID)
 
 

@@ -45,7 +45,8 @@ def figures_of(reading: Reading) -> Figures:
     layout = _layout(reading, lines, charges)
     gross, printed_tax, printed_net = reading.gross_total.value, _value(reading.tax_total), _value(reading.net_total)
     if printed_net is None:
-        net, how = _net(gross, printed_tax, lines + charges if rows and layout is Layout.NET else None)
+        listed = lines + charges if rows and layout is Layout.NET else None
+        net, how = _net(gross, printed_tax, listed, _value(reading.rounding) or ZERO)
         issues.append(_derived("net total", net, how))
     else:
         net = printed_net + charges if layout is Layout.SUBTOTAL else printed_net
@@ -105,14 +106,18 @@ def _layout(reading: Reading, lines: Decimal, charges: Decimal) -> Layout:
         return Layout.NET
     if charges and _near(lines, net) and tax is not None and _near(net + charges + tax, gross):
         return Layout.SUBTOTAL
-    if net and gross and _near(lines + charges, gross) and not _near(net, gross):
+    rounding = _value(reading.rounding) or ZERO
+    with_tax = _near(lines + charges, gross) or _near(lines + charges + rounding, gross)
+    if net and gross and with_tax and not _near(net, gross):
         return Layout.WITH_TAX
     return Layout.NET
 
 
-def _net(gross: Decimal, tax: Decimal | None, lines: Decimal | None) -> tuple[Decimal, str]:
-    """A net total that is not printed, and what it was derived from."""
+def _net(gross: Decimal, tax: Decimal | None, lines: Decimal | None, rounding: Decimal) -> tuple[Decimal, str]:
+    """A net total that is not printed, and what it was derived from; `rounding` may be part of the total."""
     if tax is not None:
+        if rounding and lines is not None and abs(gross - tax - rounding - lines) < abs(gross - tax - lines):
+            return gross - tax - rounding, "the total less tax and rounding"
         return gross - tax, "the total less the tax"
     if lines is not None:
         return lines, "the sum of the lines"

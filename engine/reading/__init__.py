@@ -10,8 +10,11 @@ from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, MediaType, OwnCompany, Reading, Supplier
 from engine.reading.hybrid import read_hybrid
 from engine.reading.kinds import wording_kind
+from engine.reading.layers import closed_up, has_layer, is_poor
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
+from engine.reading.page.reader import READER as PAGE_READER
+from engine.reading.scans import as_recognised, is_picture, read_recognised, scan_issue, with_doubt
 from engine.reading.xml_invoices import read_xml
 
 __all__ = ["Outcome", "read_document"]
@@ -54,33 +57,43 @@ def _read_visible(
     suppliers: Sequence[Supplier],
 ) -> Outcome:
     """What a person sees on the document."""
-    if document.is_scan:
-        return Outcome((), (_scan(document),))
+    if document.is_recognised:
+        return read_recognised(document, company, suppliers)
+    is_layer = has_layer(document)
+    if document.is_scan or (is_layer and is_poor(document)):
+        return Outcome((), (scan_issue(document),))
+    document = closed_up(document) if is_layer else document
+    outcome = _read_text(document, formats, company, format_hint, suppliers)
+    if not outcome.readings and is_picture(document):
+        return Outcome((), (scan_issue(document),))
+    if is_layer and outcome.readings:
+        return with_doubt(outcome) if outcome.readings[0].reader != PAGE_READER else as_recognised(outcome, document)
+    return outcome
+
+
+def _read_text(
+    document: Document,
+    formats: Sequence[Format],
+    company: OwnCompany,
+    format_hint: str | None,
+    suppliers: Sequence[Supplier],
+) -> Outcome:
     if not document.pages and not document.rows:
         return Outcome((), (_nothing_to_read(document),))
     found = identify(document, formats, hint=format_hint)
     if found.format is not None:
         return Outcome(apply(found.format, document))
-    if (kind := wording_kind(document)) is not None:
-        return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
     assert found.issue is not None, "identify gives a format or the issue why not"
     if document.media is MediaType.PDF and found.issue.code is Code.NO_FORMAT:
         outcome = read_page(document, company, suppliers)
-        if outcome.readings:
-            return outcome
+        return outcome if outcome.readings else Outcome((), (found.issue,))
+    if (kind := wording_kind(document)) is not None:
+        return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
     return Outcome((), (found.issue,))
 
 
 def _of_kind(document: Document, kind: DocumentKind) -> Reading:
     return Reading(kind, "wording", "1", pages=tuple(page.number for page in document.pages))
-
-
-def _scan(document: Document) -> Issue:
-    message = (
-        f"{document.file_name} is a picture without text, which cannot be read yet. "
-        "Ask the supplier for the PDF as their system makes it, or type the invoice in."
-    )
-    return Issue(Code.SCAN, message)
 
 
 def _not_invoice(document: Document, kind: DocumentKind) -> Issue:

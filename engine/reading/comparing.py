@@ -139,7 +139,9 @@ def _is_implied(name: str, xml: Reading, found: Printed[Any], places: dict[str, 
     net, gross, tax = xml.net_total, xml.gross_total, xml.tax_total
     if not (net and gross and tax) or "gross_total" not in places:
         return False
-    is_between = ("tax_total" if name == "net_total" else "net_total") in places and net.value + tax.value == gross.value
+    rounding = xml.rounding.value if xml.rounding else Decimal(0)
+    adds_up = gross.value - net.value - tax.value in (0, rounding)
+    is_between = adds_up and ("tax_total" if name == "net_total" else "net_total") in places
     return (is_between and bool(tax.value)) or (found.value == gross.value and name == "net_total")
 
 
@@ -215,9 +217,10 @@ def _lines(xml: Reading, page: Reading, shown: Shown) -> Iterator[Issue]:
         return
     if not xml.net_total.value == _listed(xml) == _listed(page):  # a page may print its prices with tax
         return
+    together = _with_extras(page)
     for number, line in enumerate(xml.lines, 1):
         amount = line.net_amount
-        if amount is not None and amount.value and not shown.line_amount(amount.value):
+        if amount and amount.value and amount.value not in together and not shown.line_amount(amount.value):
             what = f" ({line.description.value[:60]})" if line.description else ""
             message = (
                 f"Line {number} of the e-invoice{what} is {amount.value}, which the page does not show: it prints"
@@ -225,6 +228,14 @@ def _lines(xml: Reading, page: Reading, shown: Shown) -> Iterator[Issue]:
             )
             yield Issue(Code.XML_PAGE_DIFFERS, message, Severity.WARN, amount.source)
             return
+
+
+def _with_extras(page: Reading) -> set[Decimal]:
+    """What the page's lines come to with a discount or charge that it prints in a row of its own."""
+    lines, extras = (
+        [row.net_amount.value for row in rows if row.net_amount] for rows in (page.lines, page.lines + page.charges)
+    )
+    return {line + extra for line in lines for extra in extras if extra != line}
 
 
 def _listed(reading: Reading) -> Decimal | None:

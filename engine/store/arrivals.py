@@ -27,6 +27,14 @@ class DocumentArrival:
     issues: tuple[Issue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A further file of a document that came in several: its SHA-256 and how many pages it holds."""
+
+    sha256: str
+    pages: int
+
+
 class Seen(StrEnum):
     """What is known of a place where a mail lay."""
 
@@ -100,6 +108,18 @@ def save_document(cursor: Transaction, document: Document, *, kind: str | None, 
     """Keeps what a document is, anew where it is known; `kind` is the document kind as read, `None` while unread."""
     cursor.execute("DELETE FROM document WHERE sha256 = ?", [document.sha256])
     insert(cursor, "document", [(document.sha256, document.file_name, document.media, kind, size, at)])
+
+
+def save_parts(cursor: Transaction, document: str, parts: Sequence[DocumentPart]) -> None:
+    """Keeps, anew, which files go on from the first file of a document."""
+    cursor.execute("DELETE FROM document_part WHERE document = ?", [document])
+    insert(cursor, "document_part", ((document, place, one.sha256, one.pages) for place, one in enumerate(parts, start=2)))
+
+
+def parts_of(cursor: Transaction, document: str) -> tuple[DocumentPart, ...]:
+    """The further files of a document, in the order of their pages."""
+    rows = read(cursor, "FROM document_part WHERE document = $document ORDER BY place", {"document": document})
+    return tuple(DocumentPart(row["part"], row["pages"]) for row in rows)
 
 
 def known_documents(cursor: Transaction, hashes: Iterable[str]) -> set[str]:

@@ -14,6 +14,8 @@ SLOW_OR_STRANGE = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "
 BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "hr", "pre", "ul", "ol"}
 CELLS = {"td", "th"}
 SILENT = {"script", "style", "head", "title", "template"}
+LONGEST_HTML = 5_000_000
+"""Characters that are looked through for text; of that text far less is kept."""
 TAG = re.compile(r"<([a-zA-Z/!?][^<>]*)>")
 
 
@@ -41,7 +43,7 @@ def one_line(text: str) -> str:
 
 def text_of_html(html: str) -> str:
     """The words of an HTML text, a line for each block."""
-    lines = [" ".join(line.split()) for line in "".join(_pieces(html)).splitlines()]
+    lines = [" ".join(line.split()) for line in "".join(_pieces(html[:LONGEST_HTML])).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import desk
+from engine.correcting import confirm
+from engine.issues import Code
 from engine.model import Hold
 from engine.views import InvoiceView
 from engine.workbench import Workbench
@@ -45,7 +47,10 @@ def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> N
             return
         st.caption(f"Clears when {plain(hold.clears_when)}. Usually by: {plain(hold.owner)}.")
         if view.state in CAN_BE_CHANGED and hold.releasable:
-            _draw_release(bench, view.invoice.id, hold, place)
+            with st.container(horizontal=True):
+                if hold.code is Code.UNVERIFIED:
+                    _draw_confirm(bench, view.invoice.id)
+                _draw_release(bench, view.invoice.id, hold, place)
         elif not hold.releasable:
             st.caption(":material/lock: Cannot be released by hand.")
 
@@ -55,6 +60,15 @@ def measured(hold: Hold) -> str:
     if not hold.measured:
         return ""
     return f"  \nSeen: **{plain(hold.measured)}**" + (f" · allowed: {plain(hold.limit)}" if hold.limit else "")
+
+
+def _draw_confirm(bench: Workbench, invoice_id: str) -> None:
+    pressed = st.button(
+        "All values are right", icon=":material/task_alt:",
+        help="You compared every value with the paper. A wrong one: press Correct above instead.",
+    )  # fmt: skip
+    if pressed:
+        act_and_say(lambda: confirm(bench, invoice_id), "Kept that you checked every value.")
 
 
 def _draw_release(bench: Workbench, invoice_id: str, hold: Hold, place: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.importing import ImportResult, Progress, import_mailbox, import_uploads
+from engine.reading_ahead import usual_processes
 from engine.settings import MailboxSettings
 from engine.workbench import Workbench
 from pages.parts import tables, words
@@ -46,7 +47,7 @@ def start_import(bench: Workbench, box: MailboxSettings) -> bool:
         def tell(progress: Progress) -> None:
             work.report(progress.done, progress.total, progress.text)
 
-        return import_mailbox(bench, box, on_progress=tell, stop=work.stopping)
+        return import_mailbox(bench, box, on_progress=tell, stop=work.stopping, processes=usual_processes())
 
     return house().work.start(TITLE, act)
 
@@ -61,7 +62,7 @@ def draw_uploads(bench: Workbench) -> None:
     if pressed and files:
         given = [(file.name, file.getvalue()) for file in files]
         with st.spinner("Reading …"):
-            result = attempt(lambda: import_uploads(bench, given))
+            result = attempt(lambda: import_uploads(bench, given, processes=usual_processes()))
         if result is not None:
             draw_result(result)
     elif pressed:

@@ -130,9 +130,10 @@ def draw_supplier_choice(bench: Workbench, view: InvoiceView) -> None:
     suppliers = known.suppliers(bench)
     with st.container(border=True):
         st.markdown(f"**Who is {plain(view.invoice.supplier_name)}?**")
-        said = f"Business number {view.invoice.supplier_tax_id}. " if view.invoice.supplier_tax_id else ""
+        st.markdown("  \n".join(f":gray[{label}] {plain(value)}" for label, value in proposal_facts(view)))
         st.caption(
-            f"{plain(said)}A new supplier takes name, business number and currency from the paper, never its bank account."
+            "A new supplier takes name, business number and currency from the paper, never its bank account: enter that once"
+            " you have asked a person there."
         )
         if st.button("Create this supplier", icon=":material/add_business:", type="primary"):
             act_and_say(
@@ -140,6 +141,18 @@ def draw_supplier_choice(bench: Workbench, view: InvoiceView) -> None:
             )
         if suppliers:
             _draw_assigning(bench, view, suppliers)
+
+
+def proposal_facts(view: InvoiceView) -> list[tuple[str, str]]:
+    """What the document and its mail say of a supplier who is not on file."""
+    invoice = view.invoice
+    facts = {
+        "Business number": invoice.supplier_tax_id,
+        "Sender": view.mail["original_sender"] if view.mail and view.mail["is_mail"] else None,
+        "Bank account on the paper": invoice.bank_account,
+        "Currency": invoice.currency,
+    }
+    return [(label, value) for label, value in facts.items() if value]
 
 
 def _draw_assigning(bench: Workbench, view: InvoiceView, suppliers: tuple[Supplier, ...]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.model import Supplier
+from engine.model import OwnCompany, Supplier
 from engine.source import Source
 from engine.views import InvoiceView
 from engine.workbench import Workbench
@@ -41,10 +41,12 @@ LEDGER = {
     "order": st.column_config.TextColumn("Order / line", width=110),
 }
 VALUES = {
-    "label": st.column_config.TextColumn("Value", width=110),
-    "value": st.column_config.TextColumn("We read", width=200),
-    "printed": st.column_config.TextColumn("Printed as", width=180),
-    "where": st.column_config.TextColumn("Where", width=80),
+    "label": st.column_config.TextColumn("Value", width=100),
+    "value": st.column_config.TextColumn("We read", width=150),
+    "because": st.column_config.TextColumn("Rests on", width=175, help="Two kinds of evidence that do not hang together."),
+    "printed": st.column_config.TextColumn("Printed as", width=130),
+    "runner_up": st.column_config.TextColumn("Next best", width=90, help="What else was weighed on the document."),
+    "where": st.column_config.TextColumn("Where", width=60),
 }
 
 
@@ -61,7 +63,7 @@ def draw_invoice(bench: Workbench, view: InvoiceView, supplier: Supplier | None)
             draw_correcting(bench, view)
             places: tuple[Source, ...] = ()
         else:
-            places = (*_draw_match(view), *_draw_values(view))
+            places = (*_draw_match(view), *_draw_values(view, bench.settings.company))
         draw_history(view)
     with right:
         first = view.reading.pages[0] if view.reading.pages else 1
@@ -118,14 +120,14 @@ def _draw_why(view: InvoiceView, line: int) -> None:
                 st.caption(f"Instead: {plain(other.purchase_order)} line {other.order_line}, likeness {other.score:.0%}")
 
 
-def _draw_values(view: InvoiceView) -> tuple[Source, ...]:
-    """The header's values; gives the places of the chosen one."""
-    st.markdown("##### Values")
+def _draw_values(view: InvoiceView, company: OwnCompany) -> tuple[Source, ...]:
+    """The header's values and why; gives the places of the chosen one."""
+    st.markdown("##### Why these values")
     st.caption("Choose a value, or a line above, to see where it stands on the paper.")
-    values = header_values(view.invoice, view.reading)
+    values = header_values(view.invoice, view.reading, company)
     place = tables.pick_row([_shown(value) for value in values], VALUES, key=f"values-{view.invoice.id}")
     return values[place].places if place is not None else ()
 
 
 def _shown(value: Value) -> dict[str, str]:
-    return {"label": value.label, "value": value.value, "printed": value.printed, "where": value.where}
+    return {name: getattr(value, name) for name in VALUES}

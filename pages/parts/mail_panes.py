@@ -55,13 +55,14 @@ def _draw_heading(mail: Row) -> None:
 
 
 def _draw_acts(bench: Workbench, view: MailView) -> None:
+    number = view.mail["id"]
     with st.container(horizontal=True):
         held = any(document["outcome"] == "held" for document in view.documents)
         if st.button(
             "Read again", icon=":material/refresh:", disabled=not held,
             help="Reads what is held with today's formats" if held else "Nothing of this mail is held",
         ):  # fmt: skip
-            act_and_say(lambda: reprocess(bench, view.mail["id"]), lambda outcome: f"Read again: the mail is {outcome}.")
+            act_and_say(lambda: reprocess(bench, number, processes=1), lambda outcome: f"Read again: the mail is {outcome}.")
         if view.mail["is_mail"] and view.mail["original_sender"]:
             _draw_assign(bench, view)
         if bench.originals.has(view.mail["mail"]):
@@ -73,14 +74,16 @@ def _draw_acts(bench: Workbench, view: MailView) -> None:
 
 
 def _draw_assign(bench: Workbench, view: MailView) -> None:
-    sender = view.mail["original_sender"]
+    sender, number = view.mail["original_sender"], view.mail["id"]
     suppliers = known.suppliers(bench)
     pane = st.popover("Assign to supplier", icon=":material/local_shipping:", disabled=not suppliers)
     with pane, st.form("assign-mail", border=False):
         st.markdown(f"From now on **{plain(sender)}** writes for")
         chosen = st.selectbox("Supplier", suppliers, format_func=lambda one: f"{one.name} ({one.number})")
         if st.form_submit_button("Assign", type="primary") and chosen is not None:
-            act_and_say(lambda: assign_mail(bench, view.mail["id"], chosen.number), f"{sender} writes for {chosen.name}.")
+            act_and_say(
+                lambda: assign_mail(bench, number, chosen.number, processes=1), f"{sender} writes for {chosen.name}."
+            )
 
 
 def _draw_documents(view: MailView) -> Row | None:

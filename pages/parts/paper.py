@@ -36,13 +36,14 @@ def draw_paper(
     bench: Workbench, sha256: str, name: str, places: tuple[Source, ...], *, page: int = 1, key: str = ""
 ) -> None:
     """The original, with the places marked."""
-    content = attempt(lambda: views.document_bytes(bench, sha256))
+    files = attempt(lambda: views.document_files(bench, sha256))
+    content = files[0] if files else None
     document = attempt(lambda: opened(sha256, name, content)) if content is not None else None
-    if content is None or document is None:
+    if files is None or content is None or document is None:
         return
     match document.media:
         case MediaType.PDF:
-            _draw_pdf(document, content, places, page, key)
+            _draw_pdf(document, files, places, page, key)
         case MediaType.TABLE | MediaType.TEXT:
             _draw_rows(document, places)
         case MediaType.XML:
@@ -51,18 +52,16 @@ def draw_paper(
             st.image(content, width="stretch", alt=f"Scan {name}")
         case _:
             st.info(f"{name} cannot be shown here. Download it to look at it.", icon=":material/visibility_off:")
-    st.download_button(
-        f"Download {Path(name).name}",
-        content,
-        Path(name).name,
-        icon=":material/download:",
-        type="tertiary",
-        key=f"paper{key}",
-    )
+    for place, file in enumerate(files):
+        shown = Path(name).name if place == 0 else f"{Path(name).stem}, file {place + 1}{Path(name).suffix}"
+        st.download_button(
+            f"Download {shown}", file, shown, icon=":material/download:", type="tertiary", key=f"paper{key}-{place}"
+        )
 
 
-def _draw_pdf(document: Document, content: bytes, places: tuple[Source, ...], page: int, key: str) -> None:
-    last = len(document.pages)
+def _draw_pdf(document: Document, files: tuple[bytes, ...], places: tuple[Source, ...], page: int, key: str) -> None:
+    pages = pages_of(document, files)
+    last = len(pages)
     with st.container(horizontal=True, vertical_alignment="center"):
         how = st.segmented_control(
             "Show as", ["Picture", "PDF"], default="Picture", required=True, key=f"how{key}", label_visibility="collapsed"
@@ -74,14 +73,22 @@ def _draw_pdf(document: Document, content: bytes, places: tuple[Source, ...], pa
                 "Page", range(1, last + 1), default=number, required=True, key=f"page{key}{marked}",
                 label_visibility="collapsed", format_func=lambda page_number: f"Page {page_number}",
             )  # fmt: skip
+    file, own_number = pages[number - 1]
     if how == "PDF":
-        st.pdf(content, height=PAPER_HEIGHT)
+        st.pdf(files[file], height=PAPER_HEIGHT)
         return
     boxes = tuple(dict.fromkeys(place.box for place in places if place.box and place.page == number))
-    picture = attempt(lambda: page_picture(document.sha256, number, boxes, content))
+    picture = attempt(lambda: page_picture(f"{document.sha256}/{file}", own_number, boxes, files[file]))
     if picture is not None:
         with st.container(border=True):
             st.image(picture, width="stretch", alt=f"Page {number} of {document.file_name}")
+
+
+def pages_of(document: Document, files: tuple[bytes, ...]) -> list[tuple[int, int]]:
+    """For every page of a document the file it lies in (from 0) and its number in that file; most have one file."""
+    name, further = document.file_name, range(1, len(files))
+    counts = [len(document.pages), *(len(opened(f"{document.sha256}/{n}", name, files[n]).pages) for n in further)]
+    return [(file, page) for file, count in enumerate(counts) for page in range(1, count + 1)]
 
 
 def _draw_rows(document: Document, places: tuple[Source, ...]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.model import Printed, Reading, ReadingLine, SupplierInvoice
+from engine.explaining import explain
+from engine.model import OwnCompany, Printed, Reading, ReadingLine, SupplierInvoice
 from engine.source import Source
 from pages.parts import printing
 
@@ -31,13 +32,16 @@ AMOUNTS = ("net_total", "tax_total", "gross_total")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of the invoice: what we believe, the text it was read from, and where that stands."""
+    """One value of the invoice: what we believe, the text it was read from, where that stands, what it rests on, and the
+    printed text that came next."""
 
     name: str
     label: str
     value: str
     printed: str
     places: tuple[Source, ...]
+    because: str = ""
+    runner_up: str = ""
 
     @property
     def where(self) -> str:
@@ -45,15 +49,19 @@ class Value:
         return ", ".join(dict.fromkeys(str(place) for place in self.places)) if self.places else "worked out"
 
 
-def header_values(invoice: SupplierInvoice, reading: Reading) -> tuple[Value, ...]:
-    """The header's values that the invoice has."""
+def header_values(invoice: SupplierInvoice, reading: Reading, company: OwnCompany) -> tuple[Value, ...]:
+    """The header's values that the invoice has, with why they are believed; `company` is ours."""
+    why = {one.field: one for one in explain(reading, company=company, supplier=invoice.supplier)}
     found = []
     for name, label in HEADER.items():
         shown = shown_value(name, getattr(invoice, name), invoice.currency)
         if shown:
             printed = printed_values(reading, name)
             places = tuple(entry.source for entry in printed if entry.source)
-            found.append(Value(name, label, shown, ", ".join(entry.text for entry in printed), places))
+            texts = ", ".join(entry.text for entry in printed)
+            one = why.get("purchase_order" if name == "purchase_orders" else name)
+            rests, next_best = (one.because, one.runner_up or "") if one else ("", "")
+            found.append(Value(name, label, shown, texts, places, rests, next_best))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from engine.workbench import Workbench
 from pages.parts import known, tables, words
 from pages.parts.acting import act_and_say
 from pages.parts.printing import count, plain
-from pages.parts.supplier_facts import draw_changes, draw_facts, draw_limits
+from pages.parts.supplier_facts import draw_changes, draw_examples, draw_facts, draw_limits
 
 INVOICES: dict[str, Any] = {
     "shown_state": st.column_config.TextColumn("State", width=85),
@@ -42,6 +42,7 @@ def draw_supplier(bench: Workbench, supplier: Supplier, row: Row) -> None:
         st.markdown("##### Record")
         _draw_record(bench, supplier)
         draw_changes(bench, supplier)
+        draw_examples(bench, supplier)
     with right:
         st.markdown("##### Invoices")
         _draw_invoices([row for row in views.queue(bench.store) if row["supplier"] == supplier.number])

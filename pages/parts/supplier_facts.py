@@ -11,6 +11,7 @@ import streamlit as st
 from engine.evaluating import effective_tolerances
 from engine.model import Supplier, Tolerance
 from engine.store.database import Row
+from engine.store.examples import examples
 from engine.workbench import Workbench
 from pages.parts import known, printing, tables
 from pages.parts.printing import moment, money, plain
@@ -91,6 +92,19 @@ def draw_changes(bench: Workbench, supplier: Supplier) -> None:
         for event in reversed(events):
             what = ", ".join(changed_fields(event["detail"])) or event["what"]
             st.markdown(f"{moment(event['happened_at'])} · {plain(event['who'])} · {plain(what)}")
+
+
+def draw_examples(bench: Workbench, supplier: Supplier) -> None:
+    """Documents whose values a person gave or confirmed: what a format can be learned from."""
+    kept = examples(bench.store, supplier.number)
+    if not kept:
+        return
+    with st.expander(f"{printing.count(len(kept), 'example')} of its paper", icon=":material/school:"):
+        st.caption("Documents whose values somebody corrected or confirmed: a format can be learned from them.")
+        for one in kept:
+            number = one.reading.invoice_number.value if one.reading.invoice_number else "–"
+            what = ", ".join(name.replace("_", " ") for name in one.changed) or "all confirmed"
+            st.markdown(f"{plain(number)} · {plain(what)} · {plain(one.given_by)}, {moment(one.given_at)}")
 
 
 def changed_fields(detail: str) -> list[str]:

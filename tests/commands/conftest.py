@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from engine.commands import main
 from engine.workbench import open_workbench
 from tests.commands.commands_line import Run, Said
 from tests.joins.smallworld import settle
-from tests.sampleworld import sample_store
+from tests.sampleworld import sample_store, without_recognition
 
 
 @pytest.fixture
@@ -42,3 +43,9 @@ def small(tmp_path: Path) -> Path:
 def sample(tmp_path: Path) -> Path:
     """A copy of the filled sample store."""
     return sample_store(tmp_path / "sample")
+
+
+@pytest.fixture(autouse=True)
+def _no_recognition() -> Iterator[None]:
+    with without_recognition():
+        yield

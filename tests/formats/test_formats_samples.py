@@ -23,6 +23,7 @@ from engine.reading import read_document
 
 WORLD = Path(__file__).resolve().parents[2] / "data" / "samples" / "world"
 FORMATS, _ = load_library()
+WITHOUT_FORMAT = {"invoice_TC40217.pdf": "055", "TC40218.pdf": "086", "LF-3107.pdf": "085"}  # and the mail that brought it
 HEADER = ("supplier_name", "supplier_tax_id", "invoice_number", "invoice_date", "due_date", "currency", "job")
 HEADER += ("net_total", "tax_total", "gross_total")
 LINE = ("description", "part", "quantity", "unit", "unit_price", "net_amount", "purchase_order", "discount")
@@ -50,7 +51,7 @@ def documents() -> Iterator[Any]:
         for document in truth["documents"]:
             if document["file"].endswith(".pdf") and document["outcome"] == "ignored" and electronic:
                 document["invoices"] = electronic[0]  # the page that goes along with an electronic invoice says the same
-            if document["invoices"] and not document["file"].endswith(".xml"):
+            if document["invoices"] and not document["file"].endswith(".xml") and document["file"] not in WITHOUT_FORMAT:
                 yield pytest.param(truth["mail"], document, id=f"{path.stem}:{document['file']}")
 
 
@@ -76,13 +77,31 @@ def test_sample_is_read_as_it_is(mail: str, truth: dict[str, Any]) -> None:
     ("mail", "file", "says"),
     [
         ("030-scan.eml", "Scan_20261021.pdf", Code.SCAN),
-        ("055-nobody-wrote-this-format.eml", "invoice_TC40217.pdf", Code.NO_FORMAT),
+        ("084-nobody-knows-this-table.eml", "TC40219.csv", Code.NO_FORMAT),
         ("056-statement.eml", "Statement-October-2026.pdf", Code.DOC_NOT_INVOICE),
     ],
 )
 def test_sample_of_no_format_says_why(mail: str, file: str, says: Code) -> None:
     outcome = read_document(opened(mail, file), FORMATS, OwnCompany())
     assert [issue.code for issue in outcome.issues] == [says]
+
+
+@pytest.mark.parametrize("file", WITHOUT_FORMAT)
+def test_paper_of_no_format_is_read_from_the_page_as_it_is(file: str) -> None:
+    (path,) = (WORLD / "outcomes").glob(f"{WITHOUT_FORMAT[file]}-*.json")
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    (expected,) = truth["documents"][0]["invoices"]
+    document = opened(truth["mail"], file)
+    (reading,) = read_document(document, FORMATS, OwnCompany(names=("Ridgeline Trade Services Pty Ltd",))).readings
+    assert reading.reader == "page"
+    for name in HEADER[:6] + HEADER[7:]:
+        value = getattr(reading, name)
+        said = "".join(value.value.split()) if name == "supplier_tax_id" else str(value.value)
+        assert said == expected[name], name
+    assert [order.value for order in reading.purchase_orders] == expected["purchase_orders"]
+    for row, line in zip(reading.lines, expected["lines"], strict=True):
+        for field in ("description", "quantity", "unit_price", "net_amount"):
+            assert plain(getattr(row, field)) == plain(Printed(typed(field, line[field]), "")), field
 
 
 def compare_header(reading: Reading, expected: dict[str, Any]) -> None:

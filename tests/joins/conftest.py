@@ -9,6 +9,7 @@ import pytest
 
 from engine.workbench import Workbench, open_workbench
 from tests.joins.smallworld import settle
+from tests.sampleworld import without_recognition
 
 
 @pytest.fixture
@@ -17,3 +18,9 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
     with open_workbench(tmp_path / "small.duckdb") as opened:
         settle(opened)
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _no_recognition() -> Iterator[None]:
+    with without_recognition():
+        yield

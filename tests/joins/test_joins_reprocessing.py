@@ -15,30 +15,31 @@ from engine.reprocessing import assign_mail, reprocess
 from engine.workbench import Workbench, open_workbench
 from tests.sampleworld import sample_store
 
+TABLE = "TC40219.csv"
 TASMAN = {
     "supplier": "Tasman Coatings Pty Ltd",
-    "media": "pdf",
+    "media": "csv",
     "version": 1,
-    "identify": {"all": ["Tasman Coatings Pty Ltd", "Tax invoice"], "none": ["Statement"]},
+    "identify": {"all": ["Our ABN", "In all"], "none": []},
     "header": {
-        "supplier_tax_id": r"Australian Business Number ([\d ]{11,14})$",
-        "invoice_number": {"right_of": "Reference"},
-        "invoice_date": {"right_of": "Invoiced on", "date": "%d-%m-%Y"},
-        "purchase_order": {"right_of": "Against order", "optional": True},
+        "supplier_name": {"column": "Company"},
+        "supplier_tax_id": {"column": "Our ABN"},
+        "invoice_number": {"column": "Bill"},
+        "invoice_date": {"column": "Written", "date": "%d/%m/%Y"},
+        "purchase_order": {"column": "Against", "optional": True},
         "currency": {"value": "AUD"},
-        "net_total": {"right_of": "Works total"},
-        "tax_total": {"right_of": "Plus GST at 10%"},
-        "gross_total": {"right_of": "Now payable"},
+        "net_total": {"column": "Ex"},
+        "tax_total": {"column": "Tax"},
+        "gross_total": {"column": "In all"},
     },
     "lines": {
         "columns": {
-            "description": "Works completed",
-            "quantity": "Measure",
-            "unit": "UoM",
-            "unit_price": "Rate ex GST",
-            "net_amount": "Value ex GST",
+            "description": "Work",
+            "quantity": "Measured",
+            "unit": "Per",
+            "unit_price": "Rate",
+            "net_amount": "Value",
         },
-        "end": "^Works total",
     },
 }
 
@@ -58,7 +59,7 @@ def mail_with(bench: Workbench, file_name: str) -> int:
 
 
 def test_taught_format_reads_what_was_held(sample: Workbench) -> None:
-    mail = mail_with(sample, "invoice_TC40217.pdf")
+    mail = mail_with(sample, TABLE)
     before = views.status(sample.store)
     assert views.mail_view(sample.store, mail).documents[0]["outcome"] == "held"
     assert reprocess(sample, mail) == "held", "nothing was taught yet"
@@ -71,7 +72,7 @@ def test_taught_format_reads_what_was_held(sample: Workbench) -> None:
     assert after.documents["imported"] == before.documents["imported"] + 1
     assert after.documents["held"] == before.documents["held"] - 1
     assert after.mails == before.mails | {"done": before.mails["done"] + 1, "held": before.mails["held"] - 1}
-    row = next(row for row in views.queue(sample.store) if row["supplier_name"] == "Tasman Coatings Pty Ltd")
+    row = next(row for row in views.queue(sample.store) if row["invoice_number"] == "TC40219")
     view = views.invoice_view(sample.store, row["id"])
     assert view.reading.reader == "format:tasman-coatings"
     assert view.mail is not None
@@ -85,7 +86,7 @@ def test_mail_that_is_not_there_is_said_so(sample: Workbench) -> None:
     with pytest.raises(NotFound, match="no mail 999999"):
         reprocess(sample, 999999)
     with pytest.raises(NotFound, match="no supplier S-999"):
-        assign_mail(sample, mail_with(sample, "invoice_TC40217.pdf"), "S-999")
+        assign_mail(sample, mail_with(sample, TABLE), "S-999")
 
 
 def test_assigned_sender_clears_the_unverified_one(sample: Workbench) -> None:

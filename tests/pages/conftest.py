@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import house
 from tests.pages.desk import Desk
-from tests.sampleworld import sample_store
+from tests.sampleworld import sample_store, without_recognition
 
 
 @pytest.fixture
@@ -45,3 +45,9 @@ def empty(make_desk: Callable[[Path], Desk], tmp_path: Path) -> Desk:
 def full(make_desk: Callable[[Path], Desk], tmp_path: Path) -> Desk:
     """The app on the sample world."""
     return make_desk(sample_store(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def _no_recognition() -> Iterator[None]:
+    with without_recognition():
+        yield

@@ -33,6 +33,7 @@ KINDS = {"suppliers": 9, "jobs": 12, "orders": 40, "receipts": 40, "taxes": 6}
 SHOWN = {
     "ARITH", "SUP_UNKNOWN", "SENDER_UNVERIFIED", "DUP_EXACT", "PO_MISSING", "PO_INVALID", "PO_CLOSED", "CUR_MISMATCH",
     "LINE_UNMATCHED", "QTY_ORD", "QTY_REC", "NOT_RECEIVED", "PRICE", "CHARGE_UNPLANNED", "TAX_OVER", "NO_FORMAT", "SCAN",
+    "UNVERIFIED",
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from engine.unwrapping import unwrap
 WORLD = Path(__file__).resolve().parents[2] / "data" / "samples" / "world"
 MAILS = sorted((WORLD / "mails").glob("*.eml"))
 OWN = load_settings(WORLD / "settings.toml").company
-NOT_OF_MATCHING = {"SENDER_UNVERIFIED", "DUP_EXACT"}
+NOT_OF_MATCHING = {"SENDER_UNVERIFIED", "DUP_EXACT", "UNVERIFIED"}
 
 
 def truth_of(mail: Path) -> dict[str, Any]:

@@ -86,6 +86,19 @@ def test_requirements_of_the_tests_include_those_of_the_workbench(start: ModuleT
     assert not start.is_current(project, environment, "requirements-dev.txt")
 
 
+def test_scans_are_an_extra_that_the_workbench_starts_without(
+    start: ModuleType, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "requirements-ocr.txt").write_text("-r requirements.txt\nrapidocr\n")
+    assert start.is_current(project, make_current(start, project, "requirements.txt"), "requirements.txt")
+    assert not start.is_current(project, project / ".venv", "requirements-ocr.txt")
+    make_current(start, project, "requirements-ocr.txt")
+    monkeypatch.setattr(start, "ROOT", project)
+    assert start.main(["ocr"]) == 0
+    assert "Scanned invoices are read from now on" in capsys.readouterr().out
+    assert start.main(["ocr", "german"]) == 2
+
+
 def test_a_marker_without_an_interpreter_counts_for_nothing(start: ModuleType, project: Path) -> None:
     environment = make_current(start, project, "requirements.txt")
     start.python_of(environment).unlink()

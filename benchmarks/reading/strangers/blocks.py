@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One row of text."""
+    """One row of text. `form`: tracked (letters apart), overprint (drawn twice for bold), hidden (white)."""
 
     text: str
     size: float = 1.0
     bold: bool = False
     accent: bool = False
     italic: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Labels with values: `left` of them, `above` them, in a ruled `grid`, or side by side in `boxes`."""
+    """Labels with values: `left` of them, `above` or `below` them, in a ruled `grid`, or side by side in `boxes`."""
 
     rows: tuple[tuple[str, str], ...]
     form: str = "left"
@@ -67,6 +68,7 @@ class Grid:
     style: str
     amount: int
     small: float = 1.0
+    repeat: bool = True  # the headings stand on each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +125,5 @@ class Sheet:
     page_label: str = ""
     running_head: str = ""
     language: str = "en"
-    traits: dict[str, str] = field(default_factory=dict)
+    watermark: str = ""  # large, grey, across the first page
+    side_note: str = ""  # along the left edge, turned by 90 degrees

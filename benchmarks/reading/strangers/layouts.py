@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from random import Random
-from typing import Any
 
-from locales import LOCALES, Locale
+from columns import draw_columns
+from countries import Locale, locales
+from wording import draw_labels
 
-_WORDS = Path(__file__).parent / "words"
-_PAPER_FONTS = (
-    "Helvetica",
-    "Times",
-    "Courier",
-    "Vera",
-    "DejaVu Sans",
-    "DejaVu Serif",
-    "DejaVu Sans Condensed",
-    "DejaVu Sans Mono",
-    "DejaVu Serif Condensed",
-    "Helvetica",
-)
-_WEB_FONTS = (
-    "DejaVu Sans",
-    "DejaVu Serif",
-    "DejaVu Sans Condensed",
-    "DejaVu Serif Condensed",
-    "DejaVu Sans Mono",
-    "Vera",
-    "DejaVu Sans Light",
-    "DejaVu Sans",
-)
-_USUAL = ("position", "part", "description", "quantity", "unit", "price", "discount", "rate", "tax", "amount", "gross")
-_QUANTITY_FIRST = (
-    "position",
-    "quantity",
-    "unit",
-    "part",
-    "description",
-    "price",
-    "discount",
-    "rate",
-    "tax",
-    "amount",
-    "gross",
-)
-_CODE_FIRST = ("part", "position", "quantity", "description", "rate", "price", "unit", "discount", "amount", "tax", "gross")
-
-
-@cache
-def words(language: str) -> Mapping[str, Any]:
-    """One language's wordings."""
-    return tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+_DEJAVU = ("DejaVu Sans", "DejaVu Serif", "DejaVu Sans Condensed", "DejaVu Serif Condensed", "DejaVu Sans Mono")
+PAPER_FONTS = ("Helvetica", "Times", "Courier", "Vera", *_DEJAVU, "Helvetica")
+WEB_FONTS = ("Vera", *_DEJAVU, "DejaVu Sans Light", "DejaVu Sans")
+_LATIN_TWO = ("pl", "cs")  # letters that the standard fonts of PDF and Vera do not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +32,13 @@ class Layout:
     colon: str
     upper_labels: bool
     bilingual: bool
+    title_form: str  # plain, spaced, tracked, overprint
     columns: tuple[str, ...]
     table: str
+    head_repeats: bool
     head: str  # where the supplier stands: left, right, center, band, foot
-    facts: str  # how number and dates stand: left, above, grid, boxes, sentence
+    brand: bool  # a short name in large type; the whole name stands small elsewhere
+    facts: str  # how number and dates stand: left, above, below, grid, boxes, leaders, sentence, bare
     facts_place: str  # right of the buyer, below, beside the head
     facts_bold: str
     buyer_label: bool
@@ -85,12 +46,17 @@ class Layout:
     ids_place: str  # head, foot, facts
     tax_style: str  # exclusive, inclusive, several, exempt
     rates_table: bool
-    discounts: bool
+    discount: str  # per line: "", percent, amount
+    per: str  # prices per 100 or 1000: "", column, cell
+    lump: bool  # some lines without quantity and price
     freight: str  # "", line, totals
+    surcharge: str  # "", line, totals
     net_again: bool
     total_discount: bool
+    withheld: str  # rate of the tax that the buyer keeps back, or ""
+    withheld_gross: bool
     rows: str  # one, wrapped, several, parts
-    groups: bool
+    groups: str  # "", headings, sums, orders
     glued_unit: bool
     totals_place: str
     totals_style: str
@@ -106,6 +72,7 @@ class Layout:
     page_label: str
     foot: str
     logo: bool
+    side_note: bool
     due_always: bool
     due_form: str
     extra_facts: int
@@ -114,77 +81,24 @@ class Layout:
     quirk: int  # decides the small habits, by its remainders
 
 
-def _columns(rng: Random, tax_style: str, discounts: bool) -> tuple[str, ...]:
-    wanted = rng.choice((3, 4, 4, 5, 5, 5, 6, 6, 7, 7, 8, 9))
-    chosen = ["description", "amount"]
-    must = (["rate"] if tax_style == "several" else []) + (["discount"] if discounts else [])
-    chosen += must
-    for name in ("quantity", "price"):
-        if len(chosen) < max(wanted, 3):
-            chosen.append(name)
-    if discounts and "price" not in chosen:
-        chosen.append("price")
-    pool = ["unit", "position", "part", "rate"] + (
-        ["tax", "gross"] if tax_style in ("exclusive", "several") and "rate" in chosen else []
-    )
-    pool = [name for name in pool if name not in chosen and not (name == "rate" and tax_style == "exempt")]
-    if "quantity" not in chosen and "unit" in pool:
-        pool.remove("unit")
-    rng.shuffle(pool)
-    chosen += pool[: max(0, wanted - len(chosen))]
-    order = rng.choice((_USUAL, _USUAL, _QUANTITY_FIRST, _CODE_FIRST, None))
-    if order is None:
-        rng.shuffle(chosen)
-        return tuple(chosen)
-    return tuple(name for name in order if name in chosen)
-
-
-_WITHOUT_TAX = ("ex ", "excl", " ht", "ht ", "h.t.", "net", "hors", "sin ", "base", "ohne")
-
-
-def _says_without_tax(key: str, text: str) -> bool:
-    return key in ("c_price", "c_amount") and any(mark in text.casefold() for mark in _WITHOUT_TAX)
-
-
-def _labels(rng: Random, locale: Locale, tax_style: str) -> dict[str, str]:
-    """One wording for everything that the form may print; headings differ from one another, and do not deny the prices."""
-    taken: set[str] = set()
-    drawn: dict[str, str] = {}
-    tax = rng.choice(locale.tax)
-    marks = {"tax": tax, "cur": locale.currency}
-    for key, choices in words(locale.language)["labels"].items():
-        heads = key.startswith("c_") or key in ("net", "gross", "amount_due", "credit_gross")
-        free = [c for c in choices if not (heads and c.casefold() in taken)] or choices
-        if tax_style == "inclusive":
-            free = [c for c in free if not _says_without_tax(key, c)]
-        text = rng.choice(free)
-        if heads and key != "credit_gross":
-            taken.add(text.casefold())
-        for mark, value in marks.items():
-            text = text.replace("{" + mark + "}", value)
-        drawn[key] = text
-    drawn["tax_word"] = tax
-    drawn["tax_id"] = rng.choice(locale.tax_ids).rstrip(":")
-    return drawn
-
-
 def draw_layout(seed: int, number: int, engine: str) -> Layout:
     """The layout with this number under this seed."""
     rng = Random(f"{seed}-layout-{number}")
-    weights = [3, 2, 2, 3, 1, 2, 2, 2]
-    locale = rng.choices(LOCALES, weights)[0]
+    locale = rng.choices(locales(), [one.weight for one in locales()])[0]
     tax_style = rng.choices(("exclusive", "inclusive", "several", "exempt"), (60, 14, 18, 8))[0]
     if tax_style == "several" and len(locale.rates) == 1:
         tax_style = "exclusive"
-    discounts = rng.random() < 0.25
+    discount = rng.choices(("", "percent", "amount"), (76, 18, 6))[0]
+    per = rng.choices(("", "column", "cell"), (92, 4, 4))[0]
+    columns = draw_columns(rng, tax_style, discount, per)
+    labels = draw_labels(rng, locale, tax_style, columns, discount)
     chosen = engine if engine != "both" else ("reportlab", "html")[number % 2]
-    labels = _labels(rng, locale, tax_style)
     percent_space = locale.language != "en" or rng.random() < 0.1
     return Layout(
         number=number,
         locale=locale,
         engine=chosen,
-        font=rng.choice(_PAPER_FONTS if chosen == "reportlab" else _WEB_FONTS),
+        font=_font(rng, chosen, locale.language),
         size=rng.choice((7.5, 8, 8.5, 9, 9, 9.5, 10)),
         paper="Letter" if locale.country == "US" else "A4",
         margin=rng.choice((12, 15, 18, 20, 22)),
@@ -192,11 +106,16 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         labels=labels,
         colon=rng.choice(("", ":", ":", ":", "") if locale.language != "fr" else ("", " :", " :", ":")),
         upper_labels=rng.random() < 0.12,
-        bilingual=locale.language != "en" and rng.random() < 0.06,
-        columns=_columns(rng, tax_style, discounts),
+        bilingual=locale.language != "en" and rng.random() < 0.1,
+        title_form=rng.choices(("plain", "spaced", "tracked", "overprint"), (76, 7, 8, 9))[0],
+        columns=columns,
         table=rng.choice(("grid", "rules", "rules", "zebra", "plain", "bars")),
+        head_repeats=rng.random() < 0.8,
         head=rng.choices(("left", "right", "center", "band", "foot"), (35, 25, 12, 13, 15))[0],
-        facts=rng.choices(("left", "above", "grid", "boxes", "sentence"), (45, 15, 15, 17, 8))[0],
+        brand=rng.random() < 0.1,
+        facts=rng.choices(
+            ("left", "above", "below", "grid", "boxes", "leaders", "sentence", "bare"), (40, 14, 2, 13, 14, 5, 7, 5)
+        )[0],
         facts_place=rng.choice(("beside", "beside", "below", "head")),
         facts_bold=rng.choice(("label", "value", "", "label")),
         buyer_label=rng.random() < 0.7,
@@ -204,15 +123,20 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         ids_place=rng.choice(("head", "head", "foot", "facts")),
         tax_style=tax_style,
         rates_table=rng.random() < 0.45,
-        discounts=discounts,
+        discount=discount,
+        per=per,
+        lump=not per and tax_style != "inclusive" and "quantity" in columns and rng.random() < 0.08,
         freight=rng.choices(("", "line", "totals"), (60, 20, 20))[0],
+        surcharge=rng.choices(("", "line", "totals"), (86, 8, 6))[0],
         net_again=rng.random() < 0.5,
-        total_discount=tax_style == "exclusive" and not discounts and rng.random() < 0.1,
+        total_discount=tax_style == "exclusive" and not discount and rng.random() < 0.1,
+        withheld=rng.choice(locale.withheld) if locale.withheld and tax_style == "exclusive" and rng.random() < 0.3 else "",
+        withheld_gross=rng.random() < 0.6,
         rows=rng.choices(("one", "wrapped", "several", "parts"), (45, 20, 18, 17))[0],
-        groups=rng.random() < 0.1,
+        groups=rng.choices(("", "headings", "sums", "orders"), (80, 6, 7, 7))[0],
         glued_unit=rng.random() < 0.35,
         totals_place=rng.choices(("right", "left", "wide", "table"), (65, 8, 12, 15))[0],
-        totals_style=rng.choice(("plain", "plain", "grid", "tint")),
+        totals_style=rng.choices(("plain", "grid", "tint", "leaders"), (46, 23, 23, 8))[0],
         sign=rng.choice(locale.signs),
         sign_cells=rng.random() < 0.35,
         group_mark=rng.choice(locale.groups),
@@ -225,6 +149,7 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         page_label=labels["page"],
         foot=rng.choice(("", "line", "columns", "columns")),
         logo=rng.random() < 0.3,
+        side_note=rng.random() < 0.05,
         due_always=rng.random() < 0.5,
         due_form=rng.choice(("date", "date", "terms", "")),
         extra_facts=rng.choice((0, 0, 1, 1, 2, 3)),
@@ -232,3 +157,8 @@ def draw_layout(seed: int, number: int, engine: str) -> Layout:
         credit_negative=rng.random() < 0.5,
         quirk=rng.randrange(2 * 3 * 4 * 5 * 7),
     )
+
+
+def _font(rng: Random, engine: str, language: str) -> str:
+    fonts = PAPER_FONTS if engine == "reportlab" else WEB_FONTS
+    return rng.choice([name for name in fonts if name.startswith("DejaVu") or language not in _LATIN_TWO])

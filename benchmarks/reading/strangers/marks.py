@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from layouts import Layout, words
-from locales import day, number
+from figures import day, number
+from layouts import Layout
+from wording import words
 
 
 @dataclass(slots=True)
@@ -25,13 +26,10 @@ class Marks:
         minus = self.layout.negative if value < 0 else "{}"
         if not sign:
             return minus.format(text)
-        if minus in ("-{}",):
-            return (
-                "-" + self.layout.sign.format(text)
-                if not self.layout.sign.startswith("{")
-                else self.layout.sign.format("-" + text)
-            )
-        return minus.format(self.layout.sign.format(text))
+        mark = self.layout.sign
+        if minus == "-{}":
+            return mark.format("-" + text) if mark.startswith("{") else "-" + mark.format(text)
+        return minus.format(mark.format(text))
 
     def price(self, value: Decimal, *, sign: bool) -> str:
         """A unit price; never negative."""
@@ -57,15 +55,12 @@ class Marks:
     def label(self, key: str, rate: str = "") -> str:
         """The layout's wording for a key, with its rate, in two languages where the layout prints so."""
         text = self.layout.labels[key]
-        text = (
-            text.replace("{rate}", rate)
-            if rate
-            else text.replace("({rate})", "").replace("@ {rate}", "").replace("at {rate}", "").replace("{rate}", "")
-        )
-        text = " ".join(text.split())
-        if self.layout.bilingual and not key.startswith("c_"):
+        for mark in () if rate else ("({rate})", "@ {rate}", "at {rate}"):
+            text = text.replace(mark, "")
+        text = " ".join(text.replace("{rate}", rate).split())
+        if self.layout.bilingual and (not key.startswith("c_") or self.layout.quirk % 2):
             english = words("en")["labels"].get(key, [""])[0].replace("{tax}", "VAT")
-            text = f"{text} / {english}" if english and "/" not in text else text
+            text = f"{text} / {english}" if english and "/" not in text and english.casefold() != text.casefold() else text
         return text.upper() if self.layout.upper_labels else text
 
     def note(self, name: str, text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from html import escape
 from pathlib import Path
 
 import reportlab
 from blocks import Block, Break, Grid, Lines, Logo, Pairs, Row, Rule, Sheet, Side, Space, Text, Totals
+from browser import chromium
 
 _VERA = Path(reportlab.__file__).parent / "fonts"
 _VERA_FACE = "".join(
@@ -15,12 +15,8 @@ _VERA_FACE = "".join(
     for weight, name in (("normal", "Vera.ttf"), ("bold", "VeraBd.ttf"))
 )
 _LOOK = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+_FORMS = {"tracked": "letter-spacing:.28em;", "overprint": "text-shadow:.3pt 0 #000;", "hidden": "color:#fff;"}
 _BEHIND = {"DejaVu Sans": "Helvetica, sans-serif", "DejaVu Serif": "Times, serif", "DejaVu Sans Mono": "Courier, monospace"}
-
-
-def chromium() -> str | None:
-    """Where the machine's Chromium is; `None` where it has none."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
 def _text(text: Text) -> str:
@@ -28,11 +24,12 @@ def _text(text: Text) -> str:
     style += "font-weight:bold;" if text.bold else ""
     style += "color:var(--accent);" if text.accent else ""
     style += "font-style:italic;" if text.italic else ""
+    style += _FORMS.get(text.form, "")
     return f'<div style="{style}">{escape(text.text)}</div>'
 
 
 def _pairs(block: Pairs) -> str:
-    label = "b" if block.bold == "label" else "span"
+    label = "b" if block.bold == "label" and block.form != "below" else "span"
     value = "b" if block.bold == "value" else "span"
     cells = [(f"<{label}>{escape(left)}</{label}>", f"<{value}>{escape(right)}</{value}>") for left, right in block.rows]
     if block.form in ("left", "grid"):
@@ -41,11 +38,10 @@ def _pairs(block: Pairs) -> str:
             + "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in cells)
             + "</table>"
         )
-    return (
-        f'<div class="pairs {block.form}">'
-        + "".join(f"<div><div>{left}</div><div>{right}</div></div>" for left, right in cells)
-        + "</div>"
-    )
+    if block.form == "below":
+        cells = [(right, left) for left, right in cells]
+    rows = "".join(f"<div><div>{first}</div><div>{second}</div></div>" for first, second in cells)
+    return f'<div class="pairs {block.form}">{rows}</div>'
 
 
 def _row(block: Grid, row: Row) -> str:
@@ -77,7 +73,8 @@ def _grid(block: Grid) -> str:
     size = block.small * (0.86 if len(block.columns) > 7 else 0.94 if len(block.columns) > 5 else 1)
     body = "".join(_row(block, row) for row in block.rows)
     table = f'<table class="lines {block.style}" style="font-size:{size}em">'
-    return f"{table}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    head = f"<thead><tr>{heads}</tr></thead>" if block.repeat else f"<tr>{heads}</tr>"
+    return f"{table}{head}<tbody>{body}</tbody></table>"
 
 
 def _totals(block: Totals) -> str:
@@ -125,7 +122,12 @@ def html(sheet: Sheet) -> str:
     own = f":root{{--accent:{sheet.accent}}}body{{font:{weight} {sheet.size}pt/1.28 {family}}}"
     face = _VERA_FACE if sheet.font == "Vera" else ""
     head = f'<meta charset="utf-8"><title>{escape(sheet.title)}</title><style>{face}{_LOOK}{own}</style>'
-    return f'<!doctype html><html lang="{sheet.language}">{head}{_flow(sheet.blocks)}</html>'
+    turned = "".join(
+        f'<div class="{name}">{escape(text)}</div>'
+        for name, text in (("watermark", sheet.watermark), ("side-note", sheet.side_note))
+        if text
+    )
+    return f'<!doctype html><html lang="{sheet.language}">{head}{turned}{_flow(sheet.blocks)}</html>'
 
 
 def _foot(sheet: Sheet) -> str:

@@ -64,12 +64,12 @@ def reprinted(invoice: Invoice, remark: str) -> Maker:
     return make
 
 
-def unreadable(invoice: Invoice, reason: str) -> Maker:
-    """An invoice on paper that no format knows."""
+def unknown_table(invoice: Invoice) -> Maker:
+    """An invoice as a table of columns that no format knows: only a page is read without one."""
 
     def make() -> Attached:
-        content = PAPER[invoice.supplier.key](invoice)
-        return Attached(f"invoice_{invoice.file_stem}.pdf", content, "application/pdf", outcome="held", reason=reason)
+        content = tables.tasman(invoice)
+        return Attached(f"{invoice.file_stem}.csv", content, "text/csv", outcome="held", reason="NO_FORMAT")
 
     return make
 

@@ -237,6 +237,24 @@ _SUPPLIERS = (
         "320",
         known=False,
     ),
+    Sender(
+        "lanternfish",
+        "",
+        "Lanternfish Signage Pty Ltd",
+        abn("912881046"),
+        "lanternfishsignage.example",
+        ("21 Beacon Street", "Port Lorne QLD 4998"),
+        "(07) 5550 0136",
+        "",
+        "LF-",
+        3107,
+        1,
+        14,
+        True,
+        "BSB 000-136 Account 3107 5500",
+        "330",
+        known=False,
+    ),
 )
 SUPPLIERS = {supplier.key: supplier for supplier in _SUPPLIERS}
 

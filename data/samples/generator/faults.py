@@ -221,8 +221,10 @@ def _strangers(story: Story) -> None:
         "J-206",
         match="2-way",
     )
-    painted = story.bill("10-30", order)
-    story.mail("nobody-wrote-this-format", "10-30", "tasman", [attach.unreadable(painted, "NO_FORMAT")], about=painted)
+    painted = story.bill("10-30", order, holds=("UNVERIFIED",))
+    painted.due = on("10-29")  # a slip of the painter's: due before it was written
+    paper = attach.pdf(painted, name="invoice_{number}.pdf")
+    story.mail("nobody-wrote-this-format", "10-30", "tasman", [paper], about=painted)
 
 
 def _open_orders(story: Story) -> None:

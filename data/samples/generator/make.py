@@ -9,6 +9,7 @@ from pathlib import Path
 import faults
 import mailroom
 import routine
+import unformatted
 import write
 from story import Story
 
@@ -19,6 +20,7 @@ def told() -> Story:
     routine.tell(story)
     faults.tell(story)
     mailroom.tell(story)
+    unformatted.tell(story)
     story.number()
     return story
 

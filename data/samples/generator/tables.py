@@ -1,4 +1,4 @@
-"""The two suppliers who send tables: QuickFix with commas, Voltline with semicolons and decimal commas."""
+"""Who sends tables: QuickFix with commas, Voltline with semicolons and decimal commas, and Tasman for once."""
 
 from __future__ import annotations
 
@@ -89,6 +89,44 @@ def quickfix(invoice: Invoice) -> bytes:
         for line in table_rows(invoice)
     ]
     return _text([_QUICKFIX, *rows], ",").encode("ascii")
+
+
+def tasman(invoice: Invoice) -> bytes:
+    """One invoice over rows, in columns that nobody else uses."""
+    head = (
+        "Company",
+        "Our ABN",
+        "Bill",
+        "Written",
+        "Against",
+        "Work",
+        "Measured",
+        "Per",
+        "Rate",
+        "Value",
+        "Ex",
+        "Tax",
+        "In all",
+    )
+    rows = [
+        (
+            invoice.supplier.name,
+            invoice.supplier.abn,
+            invoice.number,
+            slashed(invoice.day),
+            ", ".join(invoice.order_names),
+            line.description,
+            f"{line.quantity.normalize():f}",
+            line.unit.lower(),
+            f"{line.unit_price:.2f}",
+            f"{line.net:.2f}",
+            f"{invoice.net_total:.2f}",
+            f"{invoice.tax_total:.2f}",
+            f"{invoice.gross_total:.2f}",
+        )
+        for line in invoice.lines
+    ]
+    return _text([head, *rows], ",").encode("ascii")
 
 
 def _comma(amount: Decimal, places: int = 2) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.issues import Code, Issue, Severity
 from engine.model import Document, DocumentKind, OwnCompany, Reading, Supplier
 from engine.reading.outcome import Outcome
 from engine.reading.page.context import Sheet
+from engine.reading.page.hidden import hidden_doubts
 from engine.reading.page.lines import rows_of
 from engine.reading.page.reader import READER, VERSION, read_sheet
 from engine.reading.page.splitting import parts_of
@@ -20,16 +22,23 @@ def read_page(document: Document, company: OwnCompany, suppliers: Sequence[Suppl
     """The invoices that the pages show, one reading each.
 
     A document that calls itself something else gives one reading with its kind and no values; one in which neither number
-    nor total is found gives none, and no issue: the caller says what is missing.
+    nor total is found, or that nowhere says that it is an invoice, gives none, and no issue: the caller says what is
+    missing. Text that cannot be seen is not read.
     """
     rows = rows_of(document)
     if not rows:
         return Outcome(())
-    kind, _ = kind_of(Sheet(rows, company, suppliers))
+    sheet = Sheet(rows, company, suppliers)
+    kind, is_said = kind_of(sheet)
+    if not is_said:
+        return Outcome(())
     if not kind.is_invoice:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
-    found = [read_sheet(Sheet(part, company, suppliers), number) for number, part in enumerate(parts_of(rows, company), 1)]
-    return Outcome(tuple(reading for reading in found if reading is not None))
+    parts = parts_of(sheet)
+    sheets = [sheet] if len(parts) == 1 else [Sheet(part, company, suppliers) for part in parts]
+    found = [read_sheet(one, number) for number, one in enumerate(sheets, 1)]
+    doubts = hidden_doubts(document)
+    return Outcome(tuple(replace(one, issues=(*one.issues, *doubts)) for one in found if one is not None))
 
 
 def _of_kind(document: Document, kind: DocumentKind) -> Reading:

@@ -10,7 +10,9 @@ from functools import cached_property
 from engine.model import OwnCompany, Supplier
 from engine.reading.page.candidates import decimal_mark
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.wording import find_labels, tokens
+from engine.reading.page.marks import Mark, is_valued, marks_of
+from engine.reading.page.stacks import Stacks
+from engine.reading.page.wording import Hit, find_labels, tokens, whole_label
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Sheet:
     def language(self) -> str:
         """The language of most labels; English where none is found."""
         votes: Counter[str] = Counter()
-        for row in self.rows:
+        for row in (*self.rows[:_TELLING], *self.rows[_TELLING:][-_TELLING:]):
             words = tokens(row.text)
             for section in ("header", "totals", "columns", "parties", "titles"):
                 for hit in find_labels(section, words):
@@ -38,6 +40,76 @@ class Sheet:
                     for language in hit.languages:
                         votes[language] += round(weight * 100)
         return votes.most_common(1)[0][0] if votes else "en"
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every header label of the document."""
+        return marks_of(self.rows)
+
+    @cached_property
+    def stacks(self) -> Stacks:
+        """Which labels have their values over them."""
+        return Stacks(self.rows, self.marks)
+
+    @cached_property
+    def _label_starts(self) -> frozenset[tuple[int, int]]:
+        return frozenset(
+            (cell.row, round(cell.x0)) for mark in self.marks if mark.is_clean for cell in mark.cells if not is_valued(mark)
+        )
+
+    def is_label(self, cell: Cell) -> bool:
+        """Whether a label begins the cell; “PO 9826” is a value."""
+        return (cell.row, round(cell.x0)) in self._label_starts
+
+    @cached_property
+    def _table(self) -> range:
+        """The rows of the lines' table by their numbers: from its head to the totals; none where no head is known."""
+        start = next((row.number for row in self.rows if _is_head(row)), None)
+        if start is None:
+            return range(0)
+        after = (row.number for row in self.rows[start + 2 :] if _is_total(row))
+        return range(start, next(after, len(self.rows)))
+
+    def is_within_table(self, cell: Cell) -> bool:
+        """Whether a cell stands in the table of the lines, head included."""
+        return cell.row in self._table
+
+    def is_head(self, cell: Cell) -> bool:
+        """Whether a cell stands in the rows that may head the table of the lines."""
+        return bool(self._table) and self._table.start <= cell.row <= self._table.start + 2
+
+    def total_labels(self, row: Row) -> list[Hit]:
+        """The labels of totals in a row."""
+        return find_labels("totals", tokens(row.text))
+
+    def heads_group(self, mark: Mark) -> bool:
+        """Whether a label opens a row of its own within the lines: “Order 4711 - Docket 12”."""
+        row = self.rows[mark.cell.row]
+        is_said = mark.is_clean and mark.rest is not None and self.language in mark.languages
+        return is_said and len(row.cells) == 1 and row.words[0] is mark.cell.words[0] and self.is_within_table(mark.cell)
+
+    def begins_cell(self, part: Cell) -> bool:
+        """Whether the words are the first of their cell."""
+        return any(cell.words[0] is part.words[0] for cell in self.rows[part.row].cells)
+
+    def begins_with_title(self, cell: Cell) -> bool:
+        """Whether the cell begins with an invoice's title or the label of its number."""
+        terms = {"invoice_title", "invoice_number"}
+        return any(
+            mark.cell.words[0] is cell.words[0] and terms & set(mark.terms)
+            for mark in self.marks
+            if mark.cell.row == cell.row
+        )
+
+    def has_date_near(self, mark: Mark) -> bool:
+        """Whether the label of a date stands close to a label: both are of the document itself."""
+        box, size = mark.box, mark.cell.size
+        for other in self.marks:
+            if {"date", "invoice_date", "due_date"} & set(other.terms) and other.cell.page == mark.cell.page:
+                gap = max(other.box[1] - box[3], box[1] - other.box[3])
+                if gap < 4 * size and (abs(other.box[0] - box[0]) < 4 or gap < 0):
+                    return True
+        return False
 
     @cached_property
     def usual_size(self) -> float:
@@ -77,6 +149,40 @@ class Sheet:
     def right_of(self, cell: Cell) -> Cell | None:
         """The next cell of the same row."""
         return next((other for other in self.rows[cell.row].cells if other.x0 > cell.x1 - 1 and other.x0 >= cell.x0), None)
+
+
+_TELLING = 70  # rows of a document's beginning and of its end, which tell its language
+_GOODS = frozenset(("description", "quantity", "unit_price", "net_amount", "gross_amount", "part", "unit"))
+_OWN = frozenset(("invoice_number", "invoice_date", "due_date", "purchase_order", "invoice_title"))
+_ENDS = frozenset(("net_total", "gross_total", "amount_due"))
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row heads a table of goods: most of its words say so, one of them what or how much, and none names the
+    document's own number, date or parties."""
+    if len(row.cells) < 2 or sum(c.isdigit() for c in row.text) > 3:
+        return False
+    terms, known, other = set(), 0, 0
+    for cell in row.cells:
+        words = [token for token, _ in cell.token_words]
+        hits = find_labels("columns", words)
+        covered = sum(hit.end - hit.start for hit in hits)
+        if cell.text.endswith(":") or whole_label("parties", cell.text) or _names_document(words):
+            other += len(words)
+            continue
+        terms |= {hit.term for hit in hits}
+        known += covered
+        other += len(words) - covered
+    return len(terms & _GOODS) >= 2 and bool(terms & {"description", "quantity"}) and known > other
+
+
+def _names_document(words: list[str]) -> bool:
+    return any(hit.term in _OWN and hit.end - hit.start == len(words) for hit in find_labels("header", words))
+
+
+def _is_total(row: Row) -> bool:
+    hits = find_labels("totals", tokens(row.text))
+    return bool(hits) and hits[0].start == 0 and hits[0].term in _ENDS and any(c.isdigit() for c in row.text)
 
 
 def _overlap(one: Cell, other: Cell) -> float:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from engine.issues import Code, Issue, Severity
+from engine.model import ReadingLine
+from engine.reading.page.amount_roles import GROSS, NET, TAX
+from engine.reading.page.choices import Rates
 from engine.reading.page.fields import Found
 from engine.reading.page.header import Header
 from engine.reading.page.supplier_names import Name
 from engine.reading.page.totals import Labelled, Totals
 
 CLOSE = 0.35  # scores nearer than this are a tie
+_CLEAR = 0.95  # what a label beside its amount weighs at least; less is a label above or below
+_MOST_LINES = 80
+_CENT = Decimal("0.01")
 
 
 def header_doubts(header: Header) -> list[Issue]:
@@ -45,11 +52,15 @@ def _tie(what: str, one: str, other: str, found: Found) -> Issue:
     return Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, found.cell.source)
 
 
-def total_doubts(choices: Sequence[Totals], amounts: Sequence[Labelled]) -> list[Issue]:
-    """Totals that are as likely as those taken, and printed totals that those taken do not explain."""
+def total_doubts(
+    choices: Sequence[Totals], amounts: Sequence[Labelled], lines: Sequence[ReadingLine], rates: Rates = ()
+) -> list[Issue]:
+    """Totals that are as likely as those taken, and printed totals that neither those taken nor lines and rates explain."""
     if not choices:
         return []
-    return _tied_totals(choices) + _unexplained(choices[0], amounts)
+    best = choices[0]
+    known = _known(best) | _line_sums(lines) | _rate_sums(rates)
+    return [*_tied_totals(choices), *_unexplained(best, amounts, known), *_guesses(best)]
 
 
 def _tied_totals(choices: Sequence[Totals]) -> list[Issue]:
@@ -66,18 +77,68 @@ def _either(best: Labelled, other: Labelled) -> Issue:
     return Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, best.cell.source)
 
 
-def _unexplained(totals: Totals, amounts: Sequence[Labelled]) -> list[Issue]:
-    """A printed total that is none of the totals taken: then what adds up may not be what is meant."""
+def _known(totals: Totals) -> set[Decimal]:
+    """The amounts that an assignment uses, and what they make together."""
     assert totals.gross is not None
-    taken = [one for one in (totals.gross, totals.net, totals.due, totals.prepaid, *totals.taxes, *totals.charges) if one]
-    sums = {abs(one.value) for one in taken} | {abs(totals.tax or Decimal(0))}
+    gross, tax, extra = totals.gross.value, totals.tax or Decimal(0), totals.extra
+    taken = [one for one in (totals.net, totals.due, totals.prepaid, totals.rounding, *totals.taxes, *totals.charges) if one]
+    sums = {gross, tax, gross - tax, gross - tax - extra, gross - extra, tax + extra, extra}
+    return {abs(one.value) for one in taken} | {abs(amount) for amount in sums}
+
+
+def _line_sums(lines: Sequence[ReadingLine]) -> set[Decimal]:
+    """The sums of neighbouring lines: groups, pages, and what is carried forward."""
+    amounts = [line.net_amount.value for line in lines if line.net_amount][:_MOST_LINES]
+    return {abs(total) for start in range(len(amounts)) for total in accumulate(amounts[start:])}
+
+
+def _rate_sums(rates: Rates) -> set[Decimal]:
+    return {abs(amount) for group in rates for row in group for amount in (row.base, row.tax, row.base + row.tax)}
+
+
+def _unexplained(totals: Totals, amounts: Sequence[Labelled], known: set[Decimal]) -> list[Issue]:
+    """A printed total that is none of those known: then what adds up may not be what is meant."""
+    assert totals.gross is not None
     for one in amounts:
-        if one.term == "gross_total" and one.is_money and abs(one.value) not in sums:
-            return [_either(totals.gross, one)]
-    if totals.gross.term == "net_total":
+        if _is_rival(one, totals) and not _is_known(abs(one.value), known):
+            return [_either(totals.gross, one)] if one.term == GROSS else [_stray(one)]
+    if totals.is_open and totals.due is not None:
+        return [_stray(totals.due)]
+    if totals.gross.term == NET:
         message = f"The total {totals.gross.value} is printed as a net total. Check it on the document."
         return [Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, totals.gross.cell.source)]
     return []
+
+
+def _is_rival(one: Labelled, totals: Totals) -> bool:
+    """Whether a label plainly says that its amount is a total; a tax smaller than the one taken is a part of it."""
+    is_part = one.term == TAX and totals.tax is not None and abs(one.value) < abs(totals.tax)
+    return one.term in (GROSS, NET, TAX) and one.is_money and one.weight > _CLEAR and not is_part
+
+
+def _is_known(amount: Decimal, known: set[Decimal]) -> bool:
+    return not amount or any(amount + shift in known for shift in (Decimal(0), _CENT, -_CENT))
+
+
+def _stray(one: Labelled) -> Issue:
+    message = f"“{one.label.strip(' :')}” {one.text} fits none of the totals. Check them on the document."
+    return Issue(Code.FIELD_UNREADABLE, message, Severity.WARN, one.cell.source)
+
+
+def _guesses(totals: Totals) -> list[Issue]:
+    """Amounts that the sum asks for, under wordings that say nothing to us."""
+    message = "“{}” {} is taken as a charge or discount, because the total asks for it. Check it on the document."
+    return [
+        Issue(Code.FIELD_UNREADABLE, message.format(one.label, one.text), Severity.WARN, one.cell.source)
+        for one in totals.charges
+        if one.is_guess
+    ]
+
+
+def no_tax(gross: Labelled) -> Issue:
+    """The document charges tax, but no amount of it was found."""
+    message = "The document speaks of tax, but no amount of tax was found. Check on it how much tax the total includes."
+    return Issue(Code.FIELD_MISSING, message, Severity.WARN, gross.cell.source)
 
 
 def no_lines() -> Issue:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from engine.reading.page.candidates import Day, days_in, is_number_like
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
-from engine.reading.page.wording import Hit, find_labels, tokens
+from engine.reading.page.marks import UNKNOWN, Mark, is_valued
+from engine.reading.page.numbering import is_other_number, number_at
+from engine.reading.page.places import ABOVE, BELOW, RIGHT, SAME, Place, places_of
+from engine.reading.page.wording import Hit, find_labels, is_filler, whole_label
 
 _TOP = 0.6  # of a page's height: where a document says what it is
-_NEXT = {"same": 1.0, "right": 0.9, "below": 0.7}
+_NEXT = {SAME: 0.0, RIGHT: 0.0, BELOW: 0.15, ABOVE: 0.15}
+_UNCLEAN = 1.3  # what a label loses beside which something unexplained stands
+_PLAIN = frozenset(("due_date", "invoice_number", "invoice_date", "purchase_order"))  # no column's heading among lines
+_SHORT = 3  # letters: labels that mean something else in another language
+_FAR = 14  # letters before a date: “Friday, ”
 
 
 @dataclass(frozen=True)
@@ -57,139 +64,179 @@ def labels_of(cell: Cell, section: str) -> Iterator[Label]:
         yield Label(hit, cell, cell.part(first, last + 1), rest, all(not word.isalpha() for word in between))
 
 
-def header_labels(sheet: Sheet) -> list[Label]:
-    """Every header label of the document."""
-    return [label for row in sheet.rows for cell in row.cells for label in labels_of(cell, "header")]
-
-
-def starts_with_label(cell: Cell) -> bool:
-    """Whether the cell begins with a header label that is no value by itself."""
-    hits = find_labels("header", [token for token, _ in cell.token_words])
-    whole = sum(hit.end - hit.start for hit in hits)
-    return bool(hits) and hits[0].start == 0 and (whole >= 1 and not is_number_like(cell.words[0].text))
-
-
-def places_beside(sheet: Sheet, label: Label) -> Iterator[tuple[str, Cell]]:
-    """Where the label's value may stand: after it, in the next cell, below it."""
-    if label.rest is not None and any(c.isalnum() for c in label.rest.text):
-        yield "same", label.rest
-    is_last = label.words.words[-1] is label.cell.words[-1]
-    if not is_last:
-        return
-    right = sheet.right_of(label.cell)
-    if right is not None and not starts_with_label(right):
-        yield "right", right
-    for below in sheet.below(label.words):
-        if starts_with_label(below):
-            break
-        yield "below", below
-
-
-def _after_title(sheet: Sheet, cell: Cell) -> bool:
-    """Whether the cell before it in its row is an invoice's title."""
-    before = [other for other in sheet.rows[cell.row].cells if other.x1 <= cell.x0]
-    return bool(before) and any(hit.term == "invoice_title" and hit.start == 0 for hit in _hits(before[-1])[:1])
-
-
-def _hits(cell: Cell) -> list[Hit]:
-    return find_labels("header", [token for token, _ in cell.token_words])
-
-
-def _weight(sheet: Sheet, label: Label, weights: dict[str, float]) -> float:
-    weight = weights[label.hit.term]
-    if label.hit.term == "number" and label.hit.start == 0 and _after_title(sheet, label.cell):
-        return 2.6
-    if label.hit.term == "number" and label.hit.start and label.cell.size > 1.25 * sheet.usual_size:
-        return 2.2  # “Handelsrechnung Nr. …” in a title
-    if label.hit.term == "number" and any(
-        hit.term == "invoice_title" and hit.end == label.hit.start for hit in _hits(label.cell)
-    ):
-        return 2.6  # “Rechnung # …”
-    words = label.words.text
-    if len(tokens(words)) == 1 and len(words.strip(".:")) <= 3 and label.hit.term != "number":
-        is_said = find_labels("titles", [token for token, _ in label.cell.token_words])[:1]
-        is_large = label.cell.size > 1.25 * sheet.usual_size and sheet.depth(label.cell) < 0.3
-        weight = weight - 0.4 if is_large or (is_said and is_said[0].start == 0) else min(weight, 1.2)  # “vom”, “le”
-    return weight if label.is_alone else weight - 0.8
-
-
-def numbers(sheet: Sheet, labels: list[Label], weights: dict[str, float]) -> list[Found]:
+def numbers(sheet: Sheet, weights: dict[str, float]) -> list[Found]:
     """Numbers that name something, beside labels of those terms, the best first; equal ones are joined."""
-    found: list[Found] = []
-    for label in labels:
-        if label.hit.term not in weights:
-            continue
-        for relation, cell in places_beside(sheet, label):
-            if label.hit.term == "invoice_title" and relation == "below":
-                continue
-            words = _number_in(cell, relation) or _order_words(label, cell, relation)
-            if words is None or (label.hit.term == "number" and len(words.text) < 3):
-                continue
-            found.append(_found(sheet, label, words.text.strip(".,;:()[]#"), words, relation, weights))
-            break
+    found = (one for mark in _marks(sheet, weights) if (one := number_beside(sheet, mark, weights)) is not None)
     return _joined(found)
 
 
-def _order_words(label: Label, cell: Cell, relation: str) -> Cell | None:
-    """An order that is named and not numbered: the whole cell beside a label that speaks of the customer's order."""
-    said = label.hit.term == "purchase_order" and relation in ("right", "same") and label.is_alone
-    orders = any(hit.term == "order_number" for token in tokens(label.words.text) for hit in find_labels("header", [token]))
-    is_name = len(cell.words) <= 4 and cell.words[0].text[:1].isupper() and not days_in(cell.text)
-    return cell if said and orders and is_name and not cell.text.endswith(":") else None
+def named(sheet: Sheet, weights: dict[str, float]) -> list[Found]:
+    """The same, where a few words may name it too: “Standing order”."""
+    found = (number_beside(sheet, mark, weights) or _name(sheet, mark, weights) for mark in _marks(sheet, weights))
+    return _joined(one for one in found if one is not None)
 
 
-def _number_in(cell: Cell, relation: str) -> Cell | None:
-    """The naming number that a cell begins with: a word or two before it (“Nr.”, “no”) may be skipped after a label."""
-    if relation != "same" and len(cell.words) > 4:
+def dates(sheet: Sheet, weights: dict[str, float], day_first: bool) -> list[Found]:
+    """Dates beside labels of those terms, the best first."""
+    found = (one for mark in _marks(sheet, weights) if (one := _date(sheet, mark, weights, day_first)) is not None)
+    return _joined(found)
+
+
+def _marks(sheet: Sheet, weights: dict[str, float]) -> Iterator[Mark]:
+    """The labels of those terms that can be meant: outside the lines' table, and short ones in the document's language."""
+    for mark in sheet.marks:
+        if UNKNOWN in mark.terms or not any(term in weights for term in mark.terms):
+            continue
+        if mark.terms == ("order_number",) and sheet.heads_group(mark):
+            yield mark
+            continue
+        is_plain = mark.is_clean and bool(_PLAIN & set(mark.terms)) and not sheet.is_head(mark.cell)
+        if sheet.is_within_table(mark.cell) and not is_plain:
+            continue
+        if mark.terms == ("order_number",) and sheet.language not in mark.languages:
+            continue  # elsewhere it is the supplier's own
+        if mark.cell.text in ("#", "#:") and not (sheet.begins_cell(mark.cell) or mark.cell.size > 1.25 * sheet.usual_size):
+            continue
+        letters = sum(c.isalpha() for c in mark.cell.text)
+        if letters > _SHORT or len(mark.cells) > 1 or mark.languages & {sheet.language, "en"}:
+            yield mark
+
+
+def _term(mark: Mark, weights: dict[str, float]) -> str:
+    return max((term for term in mark.terms if term in weights), key=lambda term: weights[term])
+
+
+def number_beside(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
+    """The number that stands at a label, at the likeliest of its places."""
+    best: Found | None = None
+    is_listed = sheet.is_within_table(mark.cell)
+    for place in places_of(sheet, mark):
+        if is_listed and (place.relation == BELOW or (place.relation == RIGHT and not mark.cell.text.endswith(":"))):
+            continue
+        one = _number_in(sheet, mark, place, weights)
+        if one is not None and (best is None or one.score > best.score + 0.2):
+            best = one
+    return best
+
+
+def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -> Found | None:
+    words, term = place.words, _term(mark, weights)
+    parsed = number_at(words)
+    if parsed is None:
         return None
-    skip = 2 if relation == "same" else 1
-    for at, word in enumerate(cell.words[: skip + 1]):
-        text = word.text.strip(".,;:()[]")
-        if is_number_like(text) and not days_in(cell.text[: len(text) + 12] if at == 0 else text):
-            end = at + 1
-            while end < len(cell.words) and cell.words[end].text.strip(".,").isdigit() and text.isdigit():
-                end += 1
-            return cell.part(at, end)
+    text, start, end = parsed
+    if place.relation == SAME and is_valued(mark):
+        text = f"{mark.cell.text} {text}"
+    is_whole = end >= len(words) or bool(days_in(" ".join(words[end:]))) or _leads_to_date(words[end:])
+    if is_other_number(text) and (term != "invoice_number" or place.relation == BELOW):
+        return None
+    if place.relation != SAME and not is_whole and (len(words) - end > 3 or start):
+        return None
+    score = _weight(sheet, mark, place, weights) - (0.0 if is_whole or place.relation == SAME else 0.5)
+    if term == "invoice_title":
+        if not is_whole and not words[0].strip("#:")[:1].isdigit() and place.relation != SAME:
+            return None
+        score -= _title_loss(sheet, mark, place, text)
+    if term in ("number", "fallback_number") and len(text) < 3:
+        score -= 1.0
+    one = _found(sheet, mark, place, text, score, term)
+    if text[-1] in "-/" or (not is_whole and place.relation != SAME):
+        one.evidence.discard("label")  # it may go on elsewhere
+    return one
+
+
+def _leads_to_date(words: list[str]) -> bool:
+    """Whether only “dated”, “vom” … follows a number, whose date stands on the next line."""
+    term = whole_label("header", " ".join(words)) if len(words) < 3 else None
+    return term in ("date", "invoice_date") or all(is_filler(word.lower()) for word in words)
+
+
+def _title_loss(sheet: Sheet, mark: Mark, place: Place, text: str) -> float:
+    """A title is a number's label where the number follows it; beside or under it only as any label is."""
+    if place.relation == SAME:
+        return 0.0
+    if mark.cell.text.endswith(":"):
+        return 0.1
+    is_large = mark.cell.size > 1.25 * sheet.usual_size
+    if any(c.isspace() for c in text):
+        return 2.0
+    return (0.6 if is_large else 0.2) if place.relation == RIGHT else (1.2 if is_large else 0.4)
+
+
+def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
+    """A value in words: the whole cell beside or under a label that can mean nothing else."""
+    if not mark.is_clean or _term(mark, weights) != "purchase_order" or len(mark.cell.text) < 5:
+        return None
+    is_headed = sum(other.cell.row == mark.cell.row for other in sheet.marks) > 1
+    for place in places_of(sheet, mark):
+        words, text = place.words, place.cell.text
+        if sheet.is_within_table(place.cell):
+            continue
+        is_beside = place.relation == RIGHT or mark.cell.text.endswith(":") or (place.relation == BELOW and is_headed)
+        is_name = len(words) <= 4 and words[0][:1].isupper() and not days_in(text) and not text.endswith((":", ".", "?"))
+        if is_beside and is_name and not any(c in text for c in "@€$£%"):
+            return _found(sheet, mark, place, text, _weight(sheet, mark, place, weights) - 0.6, "purchase_order")
     return None
 
 
-def dates(sheet: Sheet, labels: list[Label], weights: dict[str, float], day_first: bool) -> list[Found]:
-    """Dates beside labels of those terms, the best first."""
-    found: list[Found] = []
-    for label in labels:
-        if label.hit.term not in weights:
-            continue
-        for relation, cell in places_beside(sheet, label):
-            days = days_in(cell.text, day_first)
-            if not days or days[0].start > 25:
+def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) -> Found | None:
+    term = _term(mark, weights)
+    for place in places_of(sheet, mark):
+        text = " ".join(place.words)
+        days = days_in(text, day_first)
+        if term in ("invoice_title", "invoice_number"):
+            if place.relation != SAME or not days or not _is_after_number(place.words, text[: days[0].start]):
                 continue
-            one = _found(sheet, label, days[0].value, cell, relation, weights)
-            one.day = days[0]
-            found.append(one)
-            break
-    return _joined(found)
+        elif not days or days[0].start > (3 * _FAR if term == "due_date" else _FAR):
+            continue
+        if place.relation != SAME and len(place.words) > 7:
+            continue
+        begins = days[0].start == 0 or term in ("invoice_title", "invoice_number")
+        score = _weight(sheet, mark, place, weights) - (0.0 if begins else 0.2)
+        one = _found(sheet, mark, place, days[0].value, score, term)
+        one.day = days[0]
+        return one
+    return None
 
 
-def _found(sheet: Sheet, label: Label, value: str | date, cell: Cell, relation: str, weights: dict[str, float]) -> Found:
-    weight = _weight(sheet, label, weights)
-    is_top = cell.page == sheet.first_page and sheet.depth(cell) < _TOP
-    evidence = {"label"} if weight >= 1.5 else set()
+def _is_after_number(words: list[str], before: str) -> bool:
+    """Whether a title's date follows its number: “Invoice 17 dated …”, or stands right after the title."""
+    parsed = number_at(words)
+    return parsed is not None and len(before.split()) <= parsed[2] + 3
+
+
+def _weight(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -> float:
+    term = _term(mark, weights)
+    weight = weights[term] - _NEXT[place.relation]
+    if term == "number":
+        weight += 0.5 if len(mark.cell.words) > 1 or len(mark.cell.text) > 6 else 0.0  # “Document no” against “No”
+        weight += 0.4 if sheet.has_date_near(mark) else 0.0
+    return weight if mark.is_clean else weight - _UNCLEAN
+
+
+def _found(sheet: Sheet, mark: Mark, place: Place, value: str | date, score: float, term: str) -> Found:
+    cell = place.cell
+    is_top = cell.page == sheet.first_page and sheet.depth(cell) < _TOP and not sheet.is_within_table(cell)
+    evidence = {"label"} if mark.is_clean and score >= 1.7 else set()
     if is_top:
         evidence.add("position")
-    score = weight * _NEXT[relation] + (0.4 if is_top else 0.0) - 0.2 * (cell.page - sheet.first_page)
-    return Found(value, cell, label.hit.term, score, evidence)
+    score += (0.4 if is_top else 0.0) - 0.25 * (cell.page - sheet.first_page)
+    return Found(value, cell, term, score, evidence)
 
 
-def _joined(found: list[Found]) -> list[Found]:
+def _joined(found: Iterable[Found]) -> list[Found]:
     """One entry a value: the best of each, a second place of a different row counted as repetition."""
     best: dict[str | date, Found] = {}
     for one in sorted(found, key=lambda one: -one.score):
-        if one.value in best:
-            known = best[one.value]
+        known = best.setdefault(one.value, one)
+        if known is not one:
             if one.cell.row != known.cell.row:
                 known.evidence.add("repetition")
             known.evidence |= one.evidence & {"label"}
             known.score += 0.1
-        else:
-            best[one.value] = one
     return sorted(best.values(), key=lambda one: -one.score)
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a text is a number that may name something and no tax, telephone or bank number."""
+    return is_number_like(text) and not is_other_number(text)

@@ -45,6 +45,8 @@ class Head:
 def head_at(rows: Sequence[Row], at: int) -> Head | None:
     """The table head that the row at `at` is the main row of, together with rows close above and below; else `None`."""
     main = rows[at]
+    if len(find_labels("columns", tokens(main.text))) < 2:
+        return None
     if any(amount.is_money for amount in amounts_in(main.text)) or _score(_columns([main])) < 2:
         return None
     best: tuple[float, Head] | None = None
@@ -78,7 +80,7 @@ _NONE = _Nothing()
 
 def _score(columns: list[Column]) -> float:
     terms = {column.term for column in columns}
-    unknown = sum(column.term == "unknown" for column in columns)
+    unknown = sum(column.term == "unknown" and any(c.isalpha() for c in column.heading) for column in columns)
     return len(terms - {"unknown", "other"}) + 0.3 * ("other" in terms) + len(terms & _NEEDED) * 0.2 - 0.6 * unknown
 
 
@@ -135,6 +137,16 @@ def _named(group: list[Cell]) -> list[Column]:
             term = "unknown" if len(words) > 4 else term
         return [Column(term, text, x0, x1)]
     return [_of_words(hit.term, [word for word, _ in words[hit.start : hit.end]]) for hit in hits]
+
+
+def term_of(text: str) -> str:
+    """The term that a heading's words name, “unknown” where they name none."""
+    words = tokens(text)
+    hits = find_labels("columns", words)
+    if not hits:
+        return "unknown"
+    best = max(hits, key=lambda hit: hit.end - hit.start)
+    return best.term if hits[0].start <= 1 or len(words) <= 4 else "unknown"
 
 
 def _of_words(term: str, words: list[Word]) -> Column:

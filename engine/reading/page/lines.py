@@ -13,6 +13,7 @@ from engine.reading.page.wording import tokens
 from engine.source import Source
 
 _GLUED = re.compile(r"^(.*[^\W\d].*?:|.*[^\W\d]#|#)(?=[^\s/:])(.+)$")  # “Date:31/12/2026”, “No#55”, “#55”
+_CODE = re.compile(r"(.*[a-zà-öø-ÿ.:])(CHF|EUR|USD|GBP|AUD|NZD|CAD|SEK|DKK|NOK|PLN|CZK|SGD|HKD|ZAR|INR|JPY)")  # “TotalCHF”
 _RULE = re.compile(r"[-=_.*~|·•]{3,}|[:_]|[\W_]{4,}")  # what draws lines on a page of text
 _BARS = 12  # more of them draw a table
 _STACK = 8  # single characters one above the other: rotated text
@@ -169,7 +170,7 @@ def _strip(word: Word) -> int:
 
 
 def _parted(word: Word) -> tuple[Word, ...]:
-    match = _GLUED.match(word.text)
+    match = _CODE.fullmatch(word.text) or _GLUED.match(word.text)
     if match is None or "//" in word.text or "@" in word.text:
         return (word,)
     cut = word.x0 + (word.x1 - word.x0) * len(match[1]) / len(word.text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.model import Printed
 from engine.reading.page.business_numbers import TaxNumber
 from engine.reading.page.candidates import CODES, amounts_in, currency_of
 from engine.reading.page.context import Sheet
+from engine.reading.page.country_signs import country_signs
 from engine.reading.page.wording import find_labels, tokens
 from engine.source import Source
 
@@ -26,20 +27,9 @@ _OF_COUNTRY = {
     **dict.fromkeys(_EURO, "EUR"),
     **{"AU": "AUD", "NZ": "NZD", "GB": "GBP", "US": "USD", "CA": "CAD", "IN": "INR", "ZA": "ZAR", "CH": "CHF", "PL": "PLN"},
     **{"CZ": "CZK", "SE": "SEK", "DK": "DKK", "NO": "NOK", "BR": "BRL"},
+    **{"SG": "SGD", "HK": "HKD"},
 }
-_SIGNS_OF_COUNTRY = {  # each alternative is a sign of its own: two different ones agree by repetition
-    "AUD": r"\bA\.?B\.?N\b|\bBSB\b|\b(?:NSW|VIC|QLD|TAS|ACT|SA|WA|NT),?\s+\d{4}\b|\bAustralia\b|\.com?\.au\b|\+61\b|\bAustralian dollars?\b",
-    "NZD": r"\bNZBN\b|\bIRD\b|\bNew Zealand\b|\bAotearoa\b|\.co\.nz\b|\+64\b|\bNZ GST\b|\bGST\b(?=[^\n]{0,14}\b\d{2,3}-\d{3}-\d{3}\b)",
-    "USD": r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bUSA\b|\bUnited States\b|\bUS [Dd]ollars?\b|\bF?EIN\b|\bABA\b|\b[Rr]outing\b|\b[Ss]ales [Tt]ax\b",
-    "CAD": r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\bCanada\b|\b[HPQ]ST\b|\.ca\b|\bCanadian dollars?\b",
-    "SGD": r"\bSingapore\b|\bUEN\b|\.com\.sg\b|\+65\b",
-    "HKD": r"\bHong Kong\b|\.hk\b|\+852\b",
-    "SEK": r"\bSverige\b|\bbankgiro\b|\bplusgiro\b|\.se\b|\+46\b|\bSE\d{2} ?\d{4}\b|\b[Mm]omsreg|\bF-skatt\b|\böre\b",
-    "DKK": r"\bDanmark\b|\bCVR\b|\.dk\b|\+45\b|\bDK\d{2} ?\d{4}\b|\bmoms\b|\bFI-kreditor|\bReg\.? ?nr\b",
-    "NOK": r"\bNorge\b|\bMVA\b|\.no\b|\+47\b|\bNO\d{2} ?\d{4}\b|\bmva\b|\bKID\b|\b[Oo]rg\.? ?nr\b",
-    "CHF": r"\bCHE-?\d{3}\b|\bMWST\b|\b[Ss]chweiz\b|\bSuisse\b|\bSvizzera\b|\.ch\b|\+41\b|\bCH\d{2} ?\d{4}\b|\bFr\.",
-}
-_COMPILED = {code: re.compile(pattern) for code, pattern in _SIGNS_OF_COUNTRY.items()}
+_UNSIGNED = frozenset({"AUD"})  # whose invoices often print amounts without any sign
 
 
 @dataclass
@@ -56,9 +46,10 @@ class _Votes:
 def currency(sheet: Sheet, numbers: Sequence[TaxNumber], supplier: TaxNumber | None) -> Printed[str] | None:
     """The currency of the document's amounts: printed, or of the country whose `$`, `kr` or `Fr.` it is; else `None`.
 
-    `numbers` are all tax numbers of the document and `supplier` the supplier's. A code, or a sign of one currency alone, is a
-    *label*, in a row of totals a *position* too, on several rows a *repetition*; a sign that several currencies share is a
-    label for the one whose country number, address or bank speak for.
+    `numbers` are all tax numbers of the document and `supplier` the supplier's. A code, or a sign of one currency alone,
+    is a *label*, in a row of totals or of column headings a *position* too; on several rows, or in the currency of the
+    supplier's country, a *repetition*. A sign that several currencies share is a label for the one whose country the tax
+    numbers, address and bank speak for.
     """
     votes = _votes(sheet)
     country = _OF_COUNTRY.get(supplier.country) if supplier else None
@@ -67,8 +58,9 @@ def currency(sheet: Sheet, numbers: Sequence[TaxNumber], supplier: TaxNumber | N
         ranked = sorted(votes, key=lambda code: -votes[code].count)
         best, second = votes[ranked[0]], votes[ranked[1]].count if len(ranked) > 1 else 0
         if best.count > 2 * second and not _shared_wins(sheet, ranked[0], best.count):
-            evidence = {"label"} | ({"position"} if best.totals else set())
-            evidence |= ({"repetition"} if len(best.rows) > 1 else set()) | ({"check digit"} if ranked[0] in sure else set())
+            evidence = {"label"} | ({"position"} if best.totals or _sums_show(sheet, ranked[0]) else set())
+            evidence |= {"repetition"} if len(best.rows) > 1 or ranked[0] == country else set()
+            evidence |= {"check digit"} if ranked[0] in sure else set()
             return Printed(ranked[0], best.text, best.source, tuple(sorted(evidence)), ranked[1] if second else None)
         if second:
             return None
@@ -84,7 +76,7 @@ def _votes(sheet: Sheet) -> dict[str, _Votes]:
         if not found:
             continue
         has_amount = bool(amounts_in(text, sheet.mark))
-        is_total = has_amount and bool(find_labels("totals", tokens(text)))
+        is_total = bool(find_labels("totals", tokens(text))) if has_amount else len(find_labels("columns", tokens(text))) > 1
         for code, sign in found:
             vote = votes.setdefault(code, _Votes(source=row.as_cell.source, text=sign))
             vote.count += 2 if has_amount else 1
@@ -98,6 +90,13 @@ def _shared_wins(sheet: Sheet, code: str, count: int) -> bool:
     return any(code not in users and _rows_with(sheet, sign) > count for sign, (_, users) in _SHARED.items())
 
 
+def _sums_show(sheet: Sheet, code: str) -> bool:
+    """Whether a sign that this currency shares stands in a row of totals, so that its code says which is meant."""
+    signs = [pattern for pattern, users in _SHARED.values() if code in users]
+    rows = [row.text for row in sheet.rows if any(pattern.search(row.text) for pattern in signs)]
+    return any(find_labels("totals", tokens(text)) for text in rows)
+
+
 def _rows_with(sheet: Sheet, sign: str) -> int:
     pattern = _SHARED[sign][0]
     return sum(pattern.search(row.text) is not None for row in sheet.rows)
@@ -108,7 +107,8 @@ def _implied(sheet: Sheet, numbers: Sequence[TaxNumber], country: str | None, is
     signs = {sign: rows for sign in _SHARED if (rows := _rows_with(sheet, sign))}
     sign = max(signs, key=lambda one: signs[one], default=None)
     users = _SHARED[sign][1] if sign else None
-    said = Counter(dict(_country_signs(sheet, users)))
+    countries = [one for one, code in _OF_COUNTRY.items() if code in (users or _UNSIGNED)]
+    said = Counter({_OF_COUNTRY[one]: count for one, count in country_signs(sheet, countries).items()})
     for number in numbers:
         if (code := _OF_COUNTRY.get(number.country)) and (users is None or code in users):
             said[code] += 1 if number.is_valid else 0
@@ -126,13 +126,3 @@ def _implied(sheet: Sheet, numbers: Sequence[TaxNumber], country: str | None, is
     evidence |= {"check digit"} if is_sure and country == best else {"position"} if sign else set()
     evidence |= {"repetition"} if ranked[0][1] > 2 else set()
     return Printed(best, sign or best, None, tuple(sorted(evidence)), ranked[1][0] if len(ranked) > 1 else None)
-
-
-def _country_signs(sheet: Sheet, users: frozenset[str] | None) -> Iterator[tuple[str, int]]:
-    """How many different signs of its country each currency has on the page."""
-    text = "\n".join(row.text for row in sheet.rows)
-    for code, pattern in _COMPILED.items():
-        if users is None or code in users:
-            found = {re.sub(r"\d", "0", match[0]).casefold() for match in pattern.finditer(text)}
-            if found:
-                yield code, len(found)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from engine.reading.page.candidates import amounts_in, days_in
+from babel import Locale
+
+from engine.reading.page.candidates import CODES, amounts_in, days_in
 from engine.reading.page.legal_forms import is_legal_form, legal_form
-from engine.reading.page.wording import find_labels, tokens
+from engine.reading.page.wording import find_labels, month_locales, tokens
 
-_SEPARATORS = re.compile(r"\s+[-–—·•∙|,*/;]\s+|\s*[·•∙|]\s*|\s+[-–—]\s+|[,;]\s")
-_STRONG_SEPARATORS = re.compile(r"\s+[-–—·•∙|*]\s+|\s*[·•∙|]\s*")
+_SEPARATORS = re.compile(r"\s+[-–—,*/;]\s+|\s*[·•∙●▪◦|]\s*|[,;]\s")
+_STRONG_SEPARATORS = re.compile(r"\s+[-–—*]\s+|\s*[·•∙●▪◦|]\s*")
 _MARKS = re.compile(r"^[^\w\"“„'’]+|\s+$")
 _TRADING = re.compile(r"\s+(?:t/a|trading as|t/as|ta)\s+", re.IGNORECASE)
 _STREET = re.compile(
@@ -33,9 +35,9 @@ PHONE = re.compile(
     re.IGNORECASE,
 )
 ONLINE = re.compile(r"[\w.+-]@[\w-]|\bwww\.|https?://", re.IGNORECASE)
-_SMALL_WORDS = frozenset(
-    "and und et y e en i og och de la le les du des der die das von van den del di da do dos the of for für au aux el los a à".split()  # noqa: SIM905
-)
+_JOINING = "and und et y e en i og och the of for für au aux el los de la le les du des der die das von van den del di da do"
+_SMALL_WORDS = frozenset(_JOINING.split())
+_ARTICLES = frozenset({"a", "an", "ein", "eine", "une", "un", "una", "een", "um", "uma", "en", "et"})
 _TITLE_ENDS = ("rechnung", "faktura", "factuur", "nota", "invoice", "gutschrift", "nummer", "datum")
 _SECTIONS = ("header", "titles", "totals", "columns", "parties")
 
@@ -74,7 +76,16 @@ def cleaned(text: str) -> str:
         text = parts[0]
     if traded := _TRADING.search(text):
         text = text[traded.end() :] if not legal_form(text[: traded.start()]) else text[: traded.start()]
-    return text.strip(" ,;:|-")
+    return _without_label(text.strip(" ,;:|-–—"))
+
+
+def _without_label(text: str) -> str:
+    """A name without the label, title or company register that stands close behind it."""
+    if form := legal_form(text):
+        return text[: form.end()]
+    head, _, last = text.rpartition(" ")
+    is_title = len(head.split()) > 1 and any(hit.term == "invoice" for hit in find_labels("titles", tokens(last)))
+    return head if is_title else text
 
 
 def is_address(text: str) -> bool:
@@ -92,7 +103,21 @@ def is_contact(text: str) -> bool:
     return bool(ONLINE.search(text) or PHONE.search(text))
 
 
-def _is_sentence(text: str) -> bool:
+def is_told(text: str) -> bool:
+    """Whether a company is named in running text: “Billing handled by Wren Pty Ltd”, “Ein Unternehmen der Wren AG”."""
+    words = text.split()
+    small = [word for word in words if word.isalpha() and word.islower() and len(word) > 2 and word not in _SMALL_WORDS]
+    return len(words) >= 5 and (bool(small) or words[0].casefold() in _ARTICLES)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """The names of countries in every language whose labels are known."""
+    names = (name for locale in month_locales() for name in Locale.parse(locale).territories.values())
+    return frozenset(name.casefold() for name in names)
+
+
+def is_sentence(text: str) -> bool:
     """Whether most words begin small, as in running text."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if word.casefold() not in _SMALL_WORDS]
     small = sum(word[0].islower() for word in words)
@@ -101,7 +126,7 @@ def _is_sentence(text: str) -> bool:
 
 def _begins_small(text: str) -> bool:
     """A small first letter, unless the word is a brand such as “eBay” or “example.com”."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     return first[:1].islower() and not ("." in first.strip(".") or any(c.isupper() for c in first))
 
 
@@ -124,12 +149,14 @@ def is_namable(text: str) -> bool:
         return False
     if is_legal_form(text) or text[0] in "&+/,.;)" or text.endswith(("?", "!")) or _begins_small(text):
         return False
+    if text.rpartition(" ")[2] in _SMALL_WORDS or text.strip("()") in CODES or text.casefold() in _countries():
+        return False
     has_form = legal_form(text) is not None
     if sum(c.isdigit() for c in text) > 0.3 * len(text) or PHONE.search(text):
         return False
     words = tokens(text)
     if any(amount.is_money for amount in amounts_in(text)) or days_in(text):
         return False
-    if not has_form and (text.endswith(".") or is_address(text) or _is_sentence(text)):
+    if not has_form and (text.endswith(".") or is_address(text) or is_sentence(text)):
         return False
-    return has_form and len(words) >= 2 and not _is_label(words[:-1]) or not _is_label(words)
+    return (has_form and len(words) >= 2 and not _is_label(words[:-1])) or not _is_label(words)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.issues import Issue
 from engine.model import DocumentKind, Reading, ReadingLine
 from engine.reading.page.context import Sheet
 from engine.reading.page.crediting import as_credited
-from engine.reading.page.doubts import header_doubts, name_doubts, no_lines, total_doubts
-from engine.reading.page.due import with_due
-from engine.reading.page.header import due_date, invoice_date, printed_number, printed_orders, read_header
+from engine.reading.page.doubts import header_doubts, name_doubts, no_lines, no_tax, total_doubts
+from engine.reading.page.due import explain, with_due
+from engine.reading.page.header import (
+    due_date,
+    invoice_date,
+    printed_delivery_note,
+    printed_job,
+    printed_number,
+    printed_orders,
+    printed_original,
+    read_header,
+)
 from engine.reading.page.loose import read_loose
 from engine.reading.page.money_kind import currency
 from engine.reading.page.parties import who_is_who
-from engine.reading.page.rate_rows import rate_groups
+from engine.reading.page.rate_rows import RateRow, rate_groups
 from engine.reading.page.sums import amount, charges_of, due_of, gross_of, net_of, paid_of, tax_of
 from engine.reading.page.table import lines_sum, read_table, settled
+from engine.reading.page.taxation import is_taxed
 from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, line_targets
 
@@ -31,6 +42,7 @@ class _Figures:
     lines: tuple[ReadingLine, ...]
     amounts: list[Labelled]
     choices: list[Totals]
+    rates: list[tuple[RateRow, ...]]
 
     @property
     def totals(self) -> Totals:
@@ -39,13 +51,13 @@ class _Figures:
 
 def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
     """The reading of one invoice; `None` where neither number nor total is found."""
-    figures, parties = _figures(sheet), who_is_who(sheet)
+    kind, _ = kind_of(sheet)
+    figures, parties = _figures(sheet), who_is_who(sheet, kind)
     money = currency(sheet, parties.numbers, parties.supplier_number)
     header = read_header(sheet, money.value if money else None)
     is_numbered = bool(header.numbers) and "label" in header.numbers[0].evidence
     if figures.totals.gross is None and not is_numbered:
         return None
-    kind, _ = kind_of(sheet)
     choices, totals = figures.choices, figures.totals
     reading = Reading(
         kind=kind if kind.is_invoice else DocumentKind.INVOICE,
@@ -57,6 +69,7 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         supplier_tax_id=parties.supplier_tax_id,
         buyer_name=parties.buyer_name,
         buyer_tax_id=parties.buyer_tax_id,
+        bank_account=parties.bank_account,
         invoice_number=printed_number(header),
         invoice_date=invoice_date(header, sheet),
         due_date=due_date(header),
@@ -68,9 +81,12 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
         prepaid=paid_of(totals),
         amount_due=due_of(totals),
         purchase_orders=printed_orders(header),
+        job=printed_job(header),
+        delivery_note=printed_delivery_note(header),
+        original_invoice=printed_original(header),
         lines=figures.lines,
-        charges=charges_of(totals),
-        issues=(*_figure_doubts(figures), *header_doubts(header), *name_doubts(parties.names)),
+        charges=charges_of(totals, figures.lines, figures.rates),
+        issues=(*_figure_doubts(figures, sheet), *header_doubts(header), *name_doubts(parties.names)),
     )
     return as_credited(reading)
 
@@ -78,7 +94,8 @@ def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
 def _figures(sheet: Sheet) -> _Figures:
     """Lines and totals, which decide about one another."""
     table = read_table(sheet)
-    amounts = labelled_amounts(sheet, table.taken)
+    line_rows = _line_rows(sheet, table.lines)
+    amounts = labelled_amounts(sheet, table.taken, line_rows)
     if not table.lines:
         table = read_loose(sheet, amounts)
     rates = rate_groups(sheet)
@@ -86,9 +103,21 @@ def _figures(sheet: Sheet) -> _Figures:
     choices = assignments(amounts, lines_sum(lines), rates)
     for choice in choices[:_WEIGHED]:
         with_due(choice, amounts)
-    return _Figures(tuple(lines), amounts, sorted(choices, key=lambda one: -one.score))
+    choices.sort(key=lambda one: -one.score)
+    for choice in choices[:1]:
+        explain(choice, sheet, line_rows)
+    return _Figures(tuple(lines), amounts, choices, rates)
 
 
-def _figure_doubts(figures: _Figures) -> list[Issue]:
-    doubts = total_doubts(figures.choices, figures.amounts)
+def _line_rows(sheet: Sheet, lines: Iterable[ReadingLine]) -> set[int]:
+    """The rows on which lines' amounts stand."""
+    places = [line.net_amount.source for line in lines if line.net_amount and line.net_amount.source]
+    middles = [(place.page, (place.box[1] + place.box[3]) / 2) for place in places if place.box]
+    return {row.number for row in sheet.rows if any(row.page == page and row.y0 <= y <= row.y1 for page, y in middles)}
+
+
+def _figure_doubts(figures: _Figures, sheet: Sheet) -> list[Issue]:
+    doubts = total_doubts(figures.choices, figures.amounts, figures.lines, figures.rates)
+    if figures.totals.gross and not figures.totals.taxes and is_taxed(sheet, figures.lines):
+        doubts.append(no_tax(figures.totals.gross))
     return doubts if figures.lines else [*doubts, no_lines()]

@@ -1,44 +1,80 @@
-"""Several invoices in one PDF, told apart by their numbers."""
+"""Several invoices in one PDF, told apart by their numbers, their titles and the marks of their pages."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.model import OwnCompany
 from engine.reading.page.context import Sheet
-from engine.reading.page.fields import header_labels, numbers
+from engine.reading.page.fields import Found, number_beside
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.totals import labelled_amounts
+from engine.reading.page.marks import Mark
 
-_NUMBER = {"invoice_number": 3.0, "invoice_title": 2.2}
+_NUMBER = {"invoice_number": 3.0, "invoice_title": 2.7}
+_SURE = 2.3  # how clearly a page must name its invoice
+_TOTALS = frozenset(("gross_total", "amount_due"))
+_PAGE = re.compile(
+    r"(?<![\d.,/-])(\d{1,3}) ?(?:/|of|von|sur|de|di|van|av|af|z|ze|c) ?(\d{1,3})(?![\d.,/-]| ?[a-z€$£])", re.IGNORECASE
+)
 
 
-def parts_of(rows: tuple[Row, ...], company: OwnCompany) -> tuple[tuple[Row, ...], ...]:
-    """The rows of each invoice: a page with another number than the page before begins one, where every part then has a
-    total of its own; else all rows as one."""
-    pages = sorted({row.page for row in rows})
+def parts_of(sheet: Sheet) -> tuple[tuple[Row, ...], ...]:
+    """The rows of each invoice. A page begins one where it names another number than the pages before; or where it names
+    one, at its own “page 1 of …”, after a page that was marked as the last. Every part must have a total of its own; else
+    all rows are one."""
+    pages = sorted({row.page for row in sheet.rows})
     if len(pages) == 1:
-        return (rows,)
+        return (sheet.rows,)
+    named = _named(sheet)
     groups: list[tuple[str | None, list[int]]] = []
     for page in pages:
-        sheet = Sheet(_of_pages(rows, [page]), company)
-        found = numbers(sheet, header_labels(sheet), _NUMBER) if sheet.rows else []
-        number = str(found[0].value) if found and "position" in found[0].evidence else None
+        number = named.get(page)
         if groups and (number is None or number == groups[-1][0]):
             groups[-1][1].append(page)
+        elif groups and groups[-1][0] is None and not _is_first(sheet, page):
+            groups[-1] = (number, [*groups[-1][1], page])  # a cover, or an invoice that says its number late
         else:
             groups.append((number, [page]))
-    parts = tuple(_of_pages(rows, numbered) for _, numbered in groups)
-    if len(parts) == 1 or not all(_has_total(part, company) for part in parts):
-        return (rows,)
-    return parts
+    if len(groups) == 1 or not all(_has_total(sheet, numbered) for _, numbered in groups):
+        return (sheet.rows,)
+    return tuple(_of_pages(sheet.rows, numbered) for _, numbered in groups)
 
 
-def _has_total(rows: tuple[Row, ...], company: OwnCompany) -> bool:
-    return any(one.term in ("gross_total", "amount_due") for one in labelled_amounts(Sheet(rows, company), set()))
+def _named(sheet: Sheet) -> dict[int, str]:
+    """The number of the invoice that each page names at its top, where it names one clearly."""
+    best: dict[int, Found] = {}
+    for mark in sheet.marks:
+        if not mark.is_clean or not any(term in _NUMBER for term in mark.terms) or not _is_heading(sheet, mark):
+            continue
+        found = number_beside(sheet, mark, _NUMBER)
+        if found is not None and found.score + 0.25 * (found.cell.page - sheet.first_page) > _SURE:
+            known = best.get(found.cell.page)
+            if known is None or found.score > known.score:
+                best[found.cell.page] = found
+    return {page: str(found.value) for page, found in best.items()}
 
 
-def _of_pages(rows: tuple[Row, ...], pages: list[int]) -> tuple[Row, ...]:
+def _is_heading(sheet: Sheet, mark: Mark) -> bool:
+    return sheet.depth(mark.cell) < 0.6 and "other_number" not in mark.terms
+
+
+def _is_first(sheet: Sheet, page: int) -> bool:
+    """Whether a page says that it is the first of its document."""
+    marks = [match for row in sheet.rows if row.page == page and len(row.words) <= 12 for match in _PAGE.finditer(row.text)]
+    return any(match[1] == "1" and int(match[2]) >= 1 for match in marks)
+
+
+def _has_total(sheet: Sheet, pages: Sequence[int]) -> bool:
+    return any(
+        hit.term in _TOTALS and any(c.isdigit() for c in row.text)
+        for row in sheet.rows
+        if row.page in pages
+        for hit in sheet.total_labels(row)
+    )
+
+
+def _of_pages(rows: tuple[Row, ...], pages: Sequence[int]) -> tuple[Row, ...]:
     """The rows of some pages, numbered anew from 0."""
     kept = [row for row in rows if row.page in pages]
     return tuple(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.reading.page.address_blocks import Block, Blocks, place_of
 from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import is_legal_form, legal_form
-from engine.reading.page.lines import Cell, Row
-from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, name_key, parts_of_line
-from engine.reading.page.wording import find_labels, tokens, whole_label
+from engine.reading.page.lines import Cell
+from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, is_told, parts_of_line
+from engine.reading.page.zones import Zones
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
-_MAIL_HOSTS = frozenset("gmail hotmail outlook yahoo icloud live gmx bigpond aol protonmail web t-online orange free".split())  # noqa: SIM905
+_HOSTS = "gmail hotmail outlook yahoo icloud live gmx bigpond aol protonmail web t-online orange free wanadoo libero"
+_MAIL_HOSTS = frozenset(_HOSTS.split())  # whose domain says nothing of the sender
 
 
 @dataclass
@@ -37,57 +38,39 @@ class Seen:
     cell: Cell
     kind: str  # label, sender, head, foot, buyer, text
     weight: float
-    has_contact: bool = False
+    is_strong: bool = False  # where a supplier's name and no other stands
 
 
-@dataclass(frozen=True)
-class Zones:
-    """The rows of the letterhead, table and foot: the table begins at `table` and ends before `foot`."""
-
-    table: int
-    foot: int
-    largest: float
-
-
-def zones_of(sheet: Sheet) -> Zones:
-    """Where the table begins (its head, or the middle of the first page) and where what follows the totals begins."""
-    first = [row for row in sheet.rows if row.page == sheet.first_page]
-    table = next((row.number for row in first if _is_head(row)), None)
-    if table is None:
-        table = next((row.number for row in first if row.y0 > 0.45 * row.height), len(first))
-    foot = len(sheet.rows)
-    for row in reversed(sheet.rows):
-        if row.number <= table or _has_total(row):
-            break
-        foot = row.number
-    largest = max(
-        (cell.size for row in first if row.number < table for cell in row.cells if is_namable(cleaned(cell.text))),
-        default=1.0,
-    )
-    return Zones(table, foot, largest)
-
-
-def _is_head(row: Row) -> bool:
-    return len(row.cells) >= 3 and sum(whole_label("columns", cell.text) is not None for cell in row.cells) >= 3
-
-
-def _has_total(row: Row) -> bool:
-    return any(c.isdigit() for c in row.text) and any(
-        hit.term in ("gross_total", "amount_due", "tax_total", "net_total") for hit in find_labels("totals", tokens(row.text))
-    )
-
-
-def supplier_names(sheet: Sheet, blocks: Blocks, zones: Zones) -> list[Name]:
-    """The names, the best first."""
+def supplier_names(sheet: Sheet, blocks: Blocks, zones: Zones, *, is_self_billed: bool = False) -> list[Name]:
+    """The names, the best first. On a self-billed invoice letterhead and foot are the buyer's."""
     names: dict[str, Name] = {}
     own = {core_key(name) for name in sheet.company.names}
-    for seen in _seen(sheet, blocks, zones):
+    for found in _seen(sheet, blocks, zones):
+        is_turned = is_self_billed and found.kind in ("sender", "head", "foot")
+        seen = replace(found, kind="buyer", weight=0.0, is_strong=False) if is_turned else found
         key = core_key(seen.text)
         if key and key not in own:
             _take(names, key, seen)
-    found = [name for name in names.values() if not name.is_buyer or name.score > 0]
-    _join_domains(sheet, blocks, found)
-    return sorted((name for name in found if name.score > 0), key=lambda name: -name.score)
+    _join_short(names)
+    likely = [name for name in names.values() if not name.is_buyer or name.score > 0]
+    _join_domains(sheet, blocks, likely)
+    return sorted((name for name in likely if name.score > 0), key=lambda name: -name.score)
+
+
+def _join_short(names: dict[str, Name]) -> None:
+    """Counts a short name in letterhead or logo, such as “Eastmarch”, for the one full name that begins with it."""
+    strong = {key: name for key, name in names.items() if any(seen.is_strong for seen in name.places) and not name.is_buyer}
+    for key, name in strong.items():
+        longer = [other for other in strong if other != key and other.startswith(f"{key} ")]
+        if len(longer) == 1 and len(key) > 3 and not legal_form(name.text):
+            for seen in names.pop(key).places:
+                _take(names, longer[0], replace(seen, text=strong[longer[0]].text))
+
+
+def _largest(sheet: Sheet, zones: Zones) -> float:
+    """The size of the largest name above the table, in points."""
+    rows = [row for row in sheet.rows if zones.is_head(sheet, row)]
+    return max((cell.size for row in rows for cell in row.cells if is_namable(cleaned(cell.text))), default=1.0)
 
 
 def _take(names: dict[str, Name], key: str, seen: Seen) -> None:
@@ -103,7 +86,7 @@ def _take(names: dict[str, Name], key: str, seen: Seen) -> None:
     name.text, name.cell = best.text, best.cell
     kinds = {one.kind for one in name.places if one.kind not in ("buyer", "text")}
     name.evidence = {"label"} if "label" in kinds else set()
-    if any(one.kind in ("sender", "foot") or (one.kind == "head" and one.weight >= 2.0) for one in name.places):
+    if any(one.is_strong for one in name.places):
         name.evidence.add("position")
     apart = {one.cell.row for one in name.places if one.kind in ("label", "sender", "head", "foot")}
     if len(kinds) > 1 and len(apart) > 1:
@@ -112,12 +95,12 @@ def _take(names: dict[str, Name], key: str, seen: Seen) -> None:
 
 def _seen(sheet: Sheet, blocks: Blocks, zones: Zones) -> Iterator[Seen]:
     """Every place where a name may stand."""
-    firsts = _first_names(blocks)
+    firsts, largest = _first_names(blocks), _largest(sheet, zones)
+    outside = {row.number for row in zones.outside(sheet)}
     for row in sheet.rows:
-        is_body = zones.table <= row.number < zones.foot and row.y0 < 0.88 * row.height
         for cell in row.cells:
             role = blocks.role(cell)
-            if is_body and not role and row.page == sheet.first_page and legal_form(cell.text) is None:
+            if row.number not in outside and not role and legal_form(cell.text) is None:
                 continue
             text = _headline(sheet, blocks, cell)
             if text is None or not is_namable(text):
@@ -126,12 +109,13 @@ def _seen(sheet: Sheet, blocks: Blocks, zones: Zones) -> Iterator[Seen]:
                 yield Seen(text, cell, "buyer", 0.0)
             elif role == "supplier":
                 if place_of(cell) in firsts:
-                    yield Seen(text, cell, "label", 3.0 + (1.0 if legal_form(text) else 0.0))
+                    is_beside = bool(blocks.buyer) and zones.is_head(sheet, row)
+                    yield Seen(text, cell, "label", 3.0 + (1.0 if legal_form(text) else 0.0), is_beside)
             elif place_of(cell) in blocks.senders:
-                yield Seen(text, cell, "sender", 3.2 + (0.6 if legal_form(text) else 0.0))
-            elif row.page == sheet.first_page and row.number < zones.table:
-                yield _in_head(sheet, blocks, zones, cell, text)
-            elif row.number >= zones.foot or row.y0 >= 0.88 * row.height:
+                yield Seen(text, cell, "sender", 3.2 + (0.6 if legal_form(text) else 0.0), True)
+            elif zones.is_head(sheet, row):
+                yield _in_head(sheet, blocks, largest, cell, text)
+            elif zones.is_foot(row):
                 yield _in_foot(blocks, cell, text)
             elif legal_form(text):
                 yield Seen(text, cell, "text", 0.4)
@@ -155,7 +139,7 @@ def _first_names(blocks: Blocks) -> set[tuple[int, int]]:
 def _headline(sheet: Sheet, blocks: Blocks, cell: Cell) -> str | None:
     """The name in a cell, with the next line of its block where the name goes on there; nothing where the cell is that
     next line."""
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     at = next(n for n, one in enumerate(block.cells) if one is cell)
     if at and _goes_on(sheet, block, at - 1):
         return None
@@ -169,24 +153,35 @@ def _goes_on(sheet: Sheet, block: Block, at: int) -> bool:
     """Whether a name begins at that line of a block and goes on in the next: a legal form alone, or both lines large (or
     bold) and alike and only the second with a legal form."""
     one, other = block.cells[at], block.cells[at + 1]
-    if other.row - one.row > 2 or legal_form(one.text) or is_contact(one.text):
+    is_open = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", " de", " of", "Co."))
+    if other.row - one.row > 2 or is_contact(one.text):
         return False
-    if is_legal_form(other.text):
-        return is_namable(cleaned(one.text))
+    if is_legal_form(other.text) or _breaks_form(one.text, other.text):
+        return is_namable(cleaned(f"{one.text} {other.text}")) and not is_address(one.text)
+    if (legal_form(one.text) and not is_open) or not is_namable(cleaned(f"{one.text} {other.text}")):
+        return False
     is_alike = abs(one.size - other.size) < 0.06 * one.size
     stands_out = one.size > 1.2 * sheet.usual_size or (one.words[0].is_bold and other.words[0].is_bold)
-    if not is_alike or not stands_out or is_contact(other.text) or not any(c.isalpha() for c in one.text):
+    if not is_alike or not stands_out or is_contact(other.text):
         return False
-    joins = one.text.rstrip().endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en"))
-    return joins or legal_form(other.text) is not None
+    if not is_open and not is_namable(cleaned(one.text)):
+        return False
+    is_loud = one.size > 1.3 * sheet.usual_size and is_namable(cleaned(other.text))
+    return is_open or is_loud or legal_form(other.text) is not None
 
 
-def _in_head(sheet: Sheet, blocks: Blocks, zones: Zones, cell: Cell, text: str) -> Seen:
+def _breaks_form(one: str, other: str) -> bool:
+    """Whether a legal form begins at the end of one row and is the whole of the next: “spol. s” and “r.o.”."""
+    form = legal_form(f"{one} {other}")
+    return form is not None and 0 < form.start() < len(one) and form.end() == len(one) + 1 + len(other)
+
+
+def _in_head(sheet: Sheet, blocks: Blocks, largest: float, cell: Cell, text: str) -> Seen:
     """What look and surroundings say for a name above the table: size, height on the page, contact data in its block."""
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     rank = next(n for n, one in enumerate(block.cells) if one is cell)
     weight = 0.4 + 1.1 * max(0.0, 1.0 - sheet.depth(cell) / 0.3)
-    if cell.size >= 0.95 * zones.largest and cell.size > 1.08 * sheet.usual_size:
+    if cell.size >= 0.95 * largest and cell.size > 1.08 * sheet.usual_size:
         weight += 0.8
     elif cell.size >= 1.25 * sheet.usual_size:
         weight += 0.4
@@ -197,7 +192,8 @@ def _in_head(sheet: Sheet, blocks: Blocks, zones: Zones, cell: Cell, text: str) 
         weight += 1.0
     elif block.has_town and rank and not legal_form(text):
         weight -= 0.8  # a line of somebody's address
-    return Seen(text, cell, "head", weight, has_contact)
+    is_top = cell.box[1] < 0.1 * sheet.rows[cell.row].height and rank == 0 and block.has_town
+    return Seen(text, cell, "head", weight, weight >= 2.0 or is_top)
 
 
 def _has_contact(sheet: Sheet, blocks: Blocks, cell: Cell, block: Block, rank: int) -> bool:
@@ -207,21 +203,23 @@ def _has_contact(sheet: Sheet, blocks: Blocks, cell: Cell, block: Block, rank: i
     if cell.size < 1.25 * sheet.usual_size:
         return False
     rows = sheet.rows[max(cell.row - 1, 0) : cell.row + 6]
-    return any(
-        is_contact(one.text) and not blocks.role(one) for row in rows if row.page == cell.page for one in row.cells
-    )
+    return any(is_contact(one.text) and not blocks.role(one) for row in rows if row.page == cell.page for one in row.cells)
 
 
 def _in_foot(blocks: Blocks, cell: Cell, text: str) -> Seen:
     """A name below the totals: the company line, a footer's first column, or a line of terms that names a company."""
-    block = blocks.of[place_of(cell)]
+    block = blocks.of(cell)
     form = legal_form(text)
-    is_line = len(parts_of_line(cell.text)) >= 3 and (is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text))
+    if is_told(text):
+        return Seen(text, cell, "text", 0.2)
+    is_line = len(parts_of_line(cell.text)) >= 3 and (
+        is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
+    )
     heads = block.cells[0] is cell and len(block.cells) > 1 and (block.has_town or block.has_contact)
     if is_line or heads:
         return Seen(text, cell, "foot", 1.6 + (1.2 if form else 0.0), True)
     if form and len(cell.words) <= 8:
-        return Seen(text, cell, "foot", 1.5)
+        return Seen(text, cell, "foot", 1.5, True)
     return Seen(text, cell, "text", 0.2)
 
 

@@ -93,11 +93,12 @@ _OF_WORD = {
     **dict.fromkeys(("gstin", "pan"), ("IN",)),
     **dict.fromkeys(("ein", "fein", "federal", "fed"), ("US",)),
     **dict.fromkeys(("siret", "siren"), ("FR",)),
+    **dict.fromkeys(("bce", "entreprise"), ("BE",)),
     **dict.fromkeys(("ustid", "ustidnr", "ust", "umsatzsteuer", "steuernummer", "stnr"), ("DE", "AT")),
     **dict.fromkeys(("tva",), ("FR", "BE", "LU", "CH")),
     **dict.fromkeys(("mwst", "mehrwertsteuer"), ("CH", "DE", "AT")),
     **dict.fromkeys(("uid",), ("CH", "AT", "DE")),
-    **dict.fromkeys(("btw", "ob"), ("NL", "BE")),
+    **dict.fromkeys(("btw", "ob", "ond", "ondernemingsnummer", "kbo"), ("NL", "BE")),
     **dict.fromkeys(("cif",), ("ES",)),
     **dict.fromkeys(("nif",), ("ES", "PT")),
     **dict.fromkeys(("nipc", "contribuinte"), ("PT",)),
@@ -131,7 +132,12 @@ def form_of(text: str, countries: tuple[str, ...]) -> tuple[Form, bool | None] |
     fitting = [form for form in FORMS if form.country in (*countries, own) and form.pattern.fullmatch(compact)]
     if not fitting:
         return None
-    best = max(fitting, key=lambda form: (form.is_valid(compact) is True, form.country == own, form.weight))
+
+    def rank(form: Form) -> tuple[bool, bool, float, bool]:
+        is_valid = form.is_valid(compact) is True
+        return is_valid and form.weight >= 2, form.country == own, form.weight, is_valid
+
+    best = max(fitting, key=rank)
     return best, best.is_valid(compact)
 
 

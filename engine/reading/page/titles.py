@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from engine.model import DocumentKind
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.wording import find_labels
+from engine.reading.page.wording import Hit, find_labels, is_filler
 
-_TOP = 0.5
-_KINDS = {
+_TOP = 0.5  # of a page's height: titles stand above
+_HEAD = 0.2  # of a page's height: where a title alone needs no large letters
+_LARGE = 1.15  # times the usual size
+_LONG = 9  # tokens: more are a sentence
+_CLOSE = 0.3  # points: sizes nearer than this are one
+KINDS = {
     "statement": DocumentKind.STATEMENT,
     "reminder": DocumentKind.REMINDER,
     "quote": DocumentKind.QUOTE,
@@ -23,49 +28,144 @@ _KINDS = {
     "self_billed": DocumentKind.SELF_BILLED_INVOICE,
     "invoice": DocumentKind.INVOICE,
 }
+_ABOUT_INVOICES = ("reminder", "statement", "remittance", "quote", "other")  # “Reminder: invoice 17” is no invoice
+_FIRST = ("self_billed", "credit_note", "invoice")  # of several in one title the first of these
+_DATED = frozenset(("date", "invoice_date", "due_date", "other_date"))
+
+
+@dataclass(frozen=True)
+class _Title:
+    kind: DocumentKind
+    size: float
+    is_large: bool
+    is_exact: bool
 
 
 def kind_of(sheet: Sheet) -> tuple[DocumentKind, bool]:
-    """The kind that the largest title near the top of the first page gives, and whether a title was found at all."""
-    best: tuple[float, DocumentKind] | None = None
+    """The kind that the largest title near the top of the first page gives, and whether the document says what it is at
+    all: by a title, or by the label of an invoice's number or date. One that does not is taken for an invoice."""
+    titles = list(_titles(sheet))
+    large = [title for title in titles if title.is_large]
+    if large:
+        return _chosen(large).kind, True
+    if _is_numbered(sheet):
+        credit = any(title.kind is DocumentKind.CREDIT_NOTE for title in titles)
+        return (DocumentKind.CREDIT_NOTE if credit else DocumentKind.INVOICE), True
+    if titles:
+        return _chosen(titles).kind, True
+    return DocumentKind.INVOICE, _says_invoice(sheet)
+
+
+def _chosen(titles: Sequence[_Title]) -> _Title:
+    """The largest title; of those as large an exact one, an invoice's, the first."""
+    largest = max(title.size for title in titles)
+    rivals = [title for title in titles if title.size > largest - _CLOSE]
+    exact = [title for title in rivals if title.is_exact] or rivals
+    return next((title for title in exact if title.kind.is_invoice), exact[0])
+
+
+def _is_numbered(sheet: Sheet) -> bool:
+    """Whether a label of an invoice's number stands with its value after or beside it."""
+    return any(
+        "invoice_number" in mark.terms
+        and mark.is_clean
+        and not sheet.is_within_table(mark.cell)
+        and (mark.rest is not None or mark.cell.text.endswith(":") or len(sheet.rows[mark.cell.row].cells) <= 3)
+        for mark in sheet.marks
+    )
+
+
+def _says_invoice(sheet: Sheet) -> bool:
+    """Whether any short text names an invoice."""
+    terms = {"invoice_number", "invoice_title", "fallback_number"}
+    return any(
+        terms & set(mark.terms) and mark.is_clean and len(mark.cell.text) > 3 and len(sheet.rows[mark.cell.row].words) <= 12
+        for mark in sheet.marks
+    )
+
+
+def _titles(sheet: Sheet) -> Iterator[_Title]:
     for row in sheet.rows:
         if row.page != sheet.first_page or row.y0 > _TOP * row.height:
-            break
-        for cell in row.cells:
-            found = _title(cell)
-            if found is None or (not found[1].is_invoice and not _stands_out(sheet, cell, row)):
-                continue
-            if best is None or found[0] > best[0] + 0.3:
-                best = found
-    return (best[1], True) if best else (DocumentKind.INVOICE, False)
+            return
+        if sheet.is_within_table(row.as_cell):
+            continue
+        for cell in _cells(row):
+            is_large = cell.size > _LARGE * sheet.usual_size
+            last = _next(sheet, cell) if is_large else None
+            if (term := _named(cell, last, is_large=is_large)) is not None:
+                yield _Title(KINDS[term[0]], cell.size, is_large or _is_alone(sheet, row, cell), term[1])
 
 
-def _stands_out(sheet: Sheet, cell: Cell, row: Row) -> bool:
-    """Whether a wording is a title by its look: larger than the text, or alone at the page's head."""
-    if cell.size > 1.15 * sheet.usual_size:
-        return True
-    is_label = bool(find_labels("header", [token for token, _ in cell.token_words]))
-    return row.y0 < 0.2 * row.height and len(cell.words) <= 4 and not is_label
+def _named(cell: Cell, last: Cell | None, *, is_large: bool) -> tuple[str, bool] | None:
+    """What a cell names, with the line under it where both together are a title and nothing else, or only both are one."""
+    words = tuple(token for token, _ in cell.token_words)
+    alone = _term(words, cell, is_large=is_large)
+    if last is None:
+        return alone
+    both = _term((*words, *(token for token, _ in last.token_words)), last, is_large=is_large)
+    return both if both is not None and (both[1] or alone is None) else alone
 
 
-def _title(cell: Cell) -> tuple[float, DocumentKind] | None:
-    """A cell that is a title, alone or with a number or date after it; the more of it the title is, the more it weighs."""
-    pairs = cell.token_words
-    words = [token for token, _ in pairs]
+def _cells(row: Row) -> tuple[Cell, ...]:
+    """The row's cells; letters that stand apart as one."""
+    is_spelt = len(row.words) > 3 and all(len(word.text) == 1 for word in row.words)
+    return (row.as_cell,) if is_spelt else row.cells
+
+
+def _next(sheet: Sheet, cell: Cell) -> Cell | None:
+    """The line under a large one that may go on with it. Heights differ by accents."""
+    for row in sheet.rows[cell.row + 1 : cell.row + 5]:
+        for other in row.cells:
+            near = row.page == cell.page and other.box[1] - cell.box[3] < 0.9 * cell.size
+            skew = min(abs(other.x0 - cell.x0), abs(other.x1 - cell.x1), abs(other.middle - cell.middle))
+            if near and skew < 0.4 * cell.size and abs(other.size - cell.size) < 0.25 * cell.size:
+                return other
+    return None
+
+
+def _is_alone(sheet: Sheet, row: Row, cell: Cell) -> bool:
+    """Whether a title of usual letters stands by itself at the page's head."""
+    is_label = bool(find_labels("header", [token for token, _ in cell.token_words])) and len(row.cells) > 1
+    is_bold = all(word.is_bold for word in cell.words)
+    under = sheet.below(cell, 1.2)
+    has_number = bool(under) and any(c.isdigit() for c in under[0].text)
+    at_head = row.y0 < _HEAD * row.height and len(cell.words) <= 4 and not is_label
+    return at_head and (is_bold or len(row.cells) == 1) and not (has_number and not is_bold)
+
+
+def _term(words: Sequence[str], cell: Cell, *, is_large: bool) -> tuple[str, bool] | None:
+    """The kind that a cell's words name, and whether they are nothing but a title and its number; `None` where the cell is
+    a label or a sentence."""
     hits = find_labels("titles", words)
-    if not hits or hits[0].start > 0 or len(words) > 9:
+    if not hits or len(words) > _LONG or _is_label(words, hits[0], cell, is_large=is_large):
         return None
-    rest = words[hits[0].end :]
-    header = find_labels("header", words)
-    is_label = (
-        bool(header) and header[0].start == 0 and header[0].term not in ("invoice_title", "order_number", "purchase_order")
-    )
-    if (is_label and rest) or any(
-        word.isalpha() and len(word) > 2 for word in rest[:2] if not find_labels("titles", [word])
-    ):
+    unknown = _unknown(words, hits)
+    if len(unknown) > (3 if is_large else 0) or (hits[0].start > 0 and len(unknown) >= len(words) - 1 and not is_large):
         return None
-    if rest and (cell.text.endswith(":") or re.search(r":\s", cell.text)):
+    if unknown and not is_large:
         return None
-    weight = cell.size + (0.2 if not rest else 0.0)
-    term = next((hit.term for hit in hits if hit.term == "self_billed"), hits[0].term)
-    return weight, _KINDS[term]
+    if cell.text.rstrip().endswith((".", ",", "?")) and unknown:
+        return None
+    first = hits[0].term
+    if first in _ABOUT_INVOICES:
+        return first, not unknown
+    terms = {hit.term for hit in hits}
+    return next((term for term in _FIRST if term in terms), first), not unknown
+
+
+def _unknown(words: Sequence[str], hits: Sequence[Hit]) -> list[str]:
+    """Words of letters that neither a title nor a label's words explain."""
+    taken = {at for hit in (*hits, *find_labels("header", words)) for at in range(hit.start, hit.end)}
+    return [word for at, word in enumerate(words) if at not in taken and word.isalpha() and not is_filler(word)]
+
+
+def _is_label(words: Sequence[str], title: Hit, cell: Cell, *, is_large: bool) -> bool:
+    """Whether a longer label begins where a title would: “Bill to”, “Invoice date”, and “Quote no” in usual letters."""
+    for section in ("parties", "header"):
+        for hit in find_labels(section, words)[:1]:
+            if hit.start > title.start or hit.end <= title.end:
+                continue
+            if section == "parties" or hit.term in _DATED or (not is_large and hit.term != "invoice_number"):
+                return True
+    return cell.text.endswith(":")

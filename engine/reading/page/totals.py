@@ -1,53 +1,53 @@
-"""Totals by hypothesis: which of the labelled amounts are net, tax and gross, so that they add up and agree with labels."""
+"""Totals by hypothesis: which of the amounts are net, tax and total, so that they add up and agree with labels and lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
-from typing import TypeVar
+from functools import cached_property
 
-from engine.reading.page.candidates import Amount, amounts_in, percentages_in
-from engine.reading.page.context import Sheet
-from engine.reading.page.lines import Cell, Row
-from engine.reading.page.wording import Hit, find_labels, tokens
+from engine.reading.page.amount_roles import NET, ROUNDING, TAX, UNKNOWN
+from engine.reading.page.by_amount import ByAmount
+from engine.reading.page.choices import (
+    GROSS_WEIGHT,
+    NET_WEIGHT,
+    ZERO,
+    Rates,
+    charges_of,
+    grosses_of,
+    line_targets,
+    nets_of,
+    taxes_of,
+    weight_as,
+)
+from engine.reading.page.labelled import Labelled, labelled_amounts
 
-ZERO = Decimal(0)
+__all__ = ["Labelled", "Totals", "assignments", "labelled_amounts", "line_targets", "near"]
+
 _CENT = Decimal("0.011")
-_NET, _TAX, _GROSS = "net_total", "tax_total", "gross_total"
-_Choice = TypeVar("_Choice", "Labelled", "Labelled | None")
-_LONG_TEXT = 12  # tokens before an amount: more is prose
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """An amount beside a totals label; `rate` where the label shows a percentage."""
-
-    term: str
-    value: Decimal
-    cell: Cell
-    text: str
-    weight: float
-    rate: Decimal | None = None
-    currency: str | None = None
-    label: str = ""
-    is_money: bool = True
+_MOST_TAX = Decimal("0.35")  # of the total: more is no tax
+_Charges = tuple[Labelled, ...]
 
 
 @dataclass
 class Totals:
-    """One assignment; amounts that are not printed are `None`. `score` compares assignments."""
+    """One assignment; amounts that are not printed are `None`. `net` may be printed before `charges` (`is_subtotal`), which
+    carry the sign they have in the total; `rounding` may be part of the total (`rounds_gross`) or of what is due. `is_open`
+    says that nothing explains the amount due. `score` compares assignments."""
 
     net: Labelled | None = None
     taxes: tuple[Labelled, ...] = ()
     gross: Labelled | None = None
-    charges: tuple[Labelled, ...] = ()
+    charges: _Charges = ()
     due: Labelled | None = None
     prepaid: Labelled | None = None
     rounding: Labelled | None = None
+    is_subtotal: bool = False
+    rounds_gross: bool = False
+    is_open: bool = False
+    fits_lines: bool = False
     score: float = 0.0
-    closes: bool = False
     evidence: set[str] = field(default_factory=set)
 
     @property
@@ -55,260 +55,154 @@ class Totals:
         """The tax of all rates."""
         return sum((tax.value for tax in self.taxes), ZERO) if self.taxes else None
 
-
-def labelled_amounts(sheet: Sheet, taken: set[int]) -> list[Labelled]:
-    """Every amount with a totals label to its left or above, outside the rows already taken as lines."""
-    found: list[Labelled] = []
-    for row in sheet.rows:
-        if row.number not in taken:
-            found.extend(_of_row(sheet, row))
-    return found
+    @property
+    def extra(self) -> Decimal:
+        """What charges and discounts add."""
+        return sum((one.value for one in self.charges), ZERO)
 
 
-def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
-    label: tuple[Hit, Cell, str] | None = None
-    pending: list[tuple[Amount, Cell]] = []
-    for cell in row.cells:
-        amounts = list(amounts_in(cell.text, sheet.mark))
-        before = cell.text[: amounts[0].start] if amounts else cell.text
-        hit = _hit_of(before)
-        if hit is None and amounts and not before.strip():
-            hit = _hit_of(cell.text[amounts[-1].end :]) if label is None else None
-        if hit is not None:
-            yield from _taken(label, pending)
-            label, pending = (hit, cell, cell.text), []
-            if not amounts:
-                yield from _under(sheet, row, cell, hit)
-        elif not amounts and any(c.isalpha() for c in cell.text) and len(tokens(cell.text)) > 3:
-            yield from _taken(label, pending)
-            label, pending = None, []
-        elif label is not None and not amounts:
-            label = (label[0], label[1], f"{label[2]} {cell.text}")
-        pending += [(amount, cell) for amount in amounts if label is not None]
-    yield from _taken(label, pending)
+def may_round(one: Labelled) -> bool:
+    """Whether an amount may be a rounding: small, and labelled so or under an unknown wording."""
+    return 0 < abs(one.value) < 1 and (one.term == ROUNDING or one.is_guess)
 
 
-def _hit_of(text: str) -> Hit | None:
-    """The totals label a text is: near its start; with or without tax by the words beside it."""
-    words = tokens(text)
-    hits = [hit for hit in find_labels("totals", words) if hit.start <= 4]
-    if not hits or len(words) > _LONG_TEXT:
-        return None
-    hit = hits[0]
-    others = [other for other in hits if other.term in ("tax_total",)]
-    if hit.term in (_NET, _GROSS):
-        marks = {mark.term for mark in find_labels("modifiers", words[hit.end :])}
-        if "without_tax" in marks:
-            return Hit(_NET, hit.start, len(words), hit.languages)
-        if "with_tax" in marks:
-            return Hit(_GROSS, hit.start, len(words), hit.languages)
-        if others and others[0].start == hit.end and hit.end - hit.start == 1 and hit.term == _GROSS:
-            return Hit(_TAX, hit.start, others[0].end, hit.languages)
-    return hit
-
-
-def _taken(label: tuple[Hit, Cell, str] | None, pending: list[tuple[Amount, Cell]]) -> Iterator[Labelled]:
-    """The last amount after a label is the label's own; those before it are bases, rates or counts."""
-    if label is None or not pending:
-        return
-    amount, cell = pending[-1]
-    if not amount.is_money and cell is label[1]:
-        return
-    yield _labelled(label[0], amount, cell, label[2])
-
-
-def _labelled(hit: Hit, amount: Amount, cell: Cell, text: str) -> Labelled:
-    rates = percentages_in(text)
-    words = hit.end - hit.start
-    weight = 1.0 + min(words - 1, 2) * 0.25 + (0.25 if amount.is_money else -0.3)
-    return Labelled(
-        hit.term,
-        amount.value,
-        cell,
-        amount.text,
-        weight,
-        rates[0] if rates else None,
-        amount.currency,
-        text,
-        amount.is_money,
-    )
-
-
-def _under(sheet: Sheet, row: Row, cell: Cell, hit: Hit) -> Iterator[Labelled]:
-    """The amount below a label that stands in a row of labels."""
-    alone = [other for other in row.cells if amounts_in(other.text, sheet.mark)]
-    if alone:
-        return
-    for below in sheet.below(cell, 2.6)[:1]:
-        amounts = amounts_in(below.text, sheet.mark)
-        if len(amounts) == 1 and amounts[0].is_money and len(below.text) <= len(amounts[0].text) + 4:
-            yield Labelled(hit.term, amounts[0].value, below, amounts[0].text, 0.7, None, amounts[0].currency, cell.text)
-
-
-def assignments(found: list[Labelled], lines: Decimal | None) -> list[Totals]:
-    """Every assignment worth a thought, the best first; `lines` is the sum of the line amounts where lines were read."""
-    by_term: dict[str, list[Labelled]] = {}
-    for one in found:
-        by_term.setdefault(one.term, []).append(one)
-    grosses = [
-        *by_term.get(_GROSS, ()),
-        *_before_withholding(by_term),
-        *by_term.get("amount_due", ()),
-        *by_term.get(_NET, ()),
-    ]
-    nets: list[Labelled | None] = [*by_term.get(_NET, ()), *by_term.get(_GROSS, ()), None]
-    taxes = list(_tax_choices(by_term.get(_TAX, [])))
-    charges = list(_charge_choices([*by_term.get("charge", ()), *by_term.get("discount", ())]))
-    out: list[Totals] = []
-    for gross in _distinct(grosses):
-        for net in _distinct(nets):
-            for tax in taxes:
-                out.extend(_scored(gross, net, tax, charges, lines))
-    has_tax = any(one.value for one in by_term.get(_TAX, ()))
-    for choice in out:
-        if has_tax and not choice.tax:
-            choice.score -= 2.5  # tax is printed, and this reading has no use for it
-        _with_due(choice, by_term)
-    return sorted(out, key=lambda one: -one.score)
-
-
-def _before_withholding(by_term: dict[str, list[Labelled]]) -> list[Labelled]:
-    """The totals with tax that are not printed because tax was withheld from them: what is due and what was withheld."""
-    return [
-        Labelled(
-            _GROSS, due.value + abs(held.value), due.cell, f"{due.text} + {held.text}", 0.9, None, due.currency, due.label
-        )
-        for held in by_term.get("withheld", ())
-        for due in (*by_term.get("amount_due", ()), *by_term.get(_GROSS, ()))
-    ]
-
-
-def _distinct(choices: Iterable[_Choice]) -> list[_Choice]:
-    """Each value and term once, its heaviest label kept."""
-    best: dict[object, _Choice] = {}
-    for one in choices:
-        key = None if one is None else (one.term, one.value)
-        known = best.get(key)
-        if key not in best or (one is not None and known is not None and one.weight > known.weight):
-            best[key] = one
-    return list(best.values())[:14]
-
-
-def _tax_choices(found: list[Labelled]) -> Iterator[tuple[Labelled, ...]]:
-    """No tax; each amount alone; the sum of the amounts by rate, of one block."""
-    yield ()
-    distinct = _distinct(found)
-    for one in distinct:
-        yield (one,)
-    for count in range(2, min(len(distinct), 5) + 1):
-        yield from combinations(distinct, count)
-
-
-def _charge_choices(found: list[Labelled]) -> Iterator[tuple[Labelled, ...]]:
-    distinct = [one for one in _distinct(found) if one.value][:5]
-    for count in range(len(distinct) + 1):
-        yield from combinations(distinct, count)
-
-
-def line_targets(found: list[Labelled]) -> set[Decimal]:
-    """What the lines may add up to: a printed total, or one before the charges and discounts that are printed beside it."""
-    extras = {
-        sum((signed(one) for one in chosen), ZERO)
-        for chosen in _charge_choices([one for one in found if one.term in ("charge", "discount")])
-    }
-    totals = {one.value for one in found if one.term in (_NET, _GROSS, "amount_due")}
-    return {total - extra for total in totals for extra in extras}
-
-
-def signed(charge: Labelled) -> Decimal:
-    """What a charge or discount does to the total."""
-    return -abs(charge.value) if charge.term == "discount" else charge.value
-
-
-def _scored(
-    gross: Labelled,
-    net: Labelled | None,
-    taxes: tuple[Labelled, ...],
-    charges: list[tuple[Labelled, ...]],
-    lines: Decimal | None,
-) -> Iterator[Totals]:
-    tax = sum((one.value for one in taxes), ZERO)
-    for chosen in charges:
-        extra = sum((signed(one) for one in chosen), ZERO)
-        one = _one(gross, net, taxes, tax, chosen, extra, lines)
-        if one is not None:
-            yield one
-
-
-def _one(
-    gross: Labelled,
-    net: Labelled | None,
-    taxes: tuple[Labelled, ...],
-    tax: Decimal,
-    chosen: tuple[Labelled, ...],
-    extra: Decimal,
-    lines: Decimal | None,
-) -> Totals | None:
-    score, closes, evidence = 0.0, False, {"label"}
-    if net is not None:
-        if _near(net.value + tax, gross.value):
-            closes = bool(taxes) or bool(net.cell is not gross.cell)
-        elif not (chosen and _near(net.value + extra + tax, gross.value) and (lines is None or _near(lines, net.value))):
-            return None
-        else:
-            closes = True
-    elif chosen and lines is None:
-        return None
-    score += {_GROSS: 3.0, "amount_due": 2.2, _NET: 0.5}[gross.term] * gross.weight
-    if net is not None:
-        score += {_NET: 2.0, _GROSS: 0.4}[net.term] * net.weight
-    score += 1.2 * sum(one.weight for one in taxes) / max(len(taxes), 1) + (0.3 * len(taxes) if closes else 0)
-    score += (2.0 if taxes else 0.5) if closes else 0.0
-    fit = _lines_fit(lines, net, gross, tax, extra, bool(taxes))
-    score += fit - 0.3 * len(chosen)
-    if (fit > 0 or closes) and (taxes or fit > 0):
-        evidence.add("equation")
-    if net is None and fit <= 0 and taxes:
-        score -= 1.0
-    return Totals(net, taxes, gross, chosen, score=score, closes=closes, evidence=evidence)
-
-
-def _lines_fit(
-    lines: Decimal | None, net: Labelled | None, gross: Labelled, tax: Decimal, extra: Decimal, taxed: bool
-) -> float:
-    if lines is None:
-        return 0.0
-    base = net.value if net is not None else gross.value - tax
-    if _near(lines + extra, base) or (
-        net is not None and extra and _near(lines, base) and _near(base + extra + tax, gross.value)
-    ):
-        return 3.0 if net is not None or taxed else 2.5
-    if _near(lines + extra, gross.value):
-        return 2.5
-    return -0.5 if not extra else -2.0
-
-
-def _near(one: Decimal, other: Decimal) -> bool:
+def near(one: Decimal, other: Decimal) -> bool:
+    """Whether two amounts are the same, give or take a cent."""
     return abs(one - other) <= _CENT
 
 
-def _with_due(totals: Totals, by_term: dict[str, list[Labelled]]) -> None:
-    """The amount due, and what was paid before, where they are printed."""
-    assert totals.gross is not None
-    dues = [one for one in _distinct(by_term.get("amount_due", [])) if one.is_money]
-    payments = [one for one in _distinct(by_term.get("prepaid", [])) if one.is_money]
-    roundings: list[Labelled | None] = [None, *by_term.get("rounding", [])]
-    for due in dues:
-        if due.value == totals.gross.value:
-            totals.due = due
-            totals.score += 0.4
+def assignments(found: Sequence[Labelled], lines: Decimal | None, rates: Rates = ()) -> list[Totals]:
+    """Every assignment worth a thought, the best first; `lines` is the sum of the line amounts where lines were read,
+    `rates` the tables of tax by rate."""
+    search = _Search(tuple(found), lines, rates)
+    return sorted((totals for gross in grosses_of(found) for totals in search.of(gross)), key=lambda one: -one.score)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What is printed; every question asked of it is one look-up, so that no page makes it slow."""
+
+    found: tuple[Labelled, ...]
+    lines: Decimal | None
+    rates: Rates
+
+    @cached_property
+    def _nets(self) -> ByAmount[Labelled]:
+        return ByAmount((one.value, one) for one in nets_of(self.found))
+
+    @cached_property
+    def _taxes(self) -> list[tuple[Labelled, ...]]:
+        return taxes_of(self.found, self.rates)
+
+    def _has_tax(self, gross: Labelled) -> bool:
+        """Whether tax is printed that is not the total itself under a label that may be either."""
+        return any(one.may_be(TAX) and one.is_money and one.value and one.value != gross.value for one in self.found)
+
+    @cached_property
+    def _roundings(self) -> list[Labelled | None]:
+        small = [one for one in self.found if may_round(one)]
+        return [None, *small[:3]]
+
+    @cached_property
+    def _charges(self) -> ByAmount[_Charges]:
+        return ByAmount((sum((one.value for one in some), ZERO), some) for some in charges_of(self.found, 1))
+
+    @cached_property
+    def _credits(self) -> ByAmount[_Charges]:
+        return ByAmount((sum((one.value for one in some), ZERO), some) for some in charges_of(self.found, -1))
+
+    def of(self, gross: Labelled) -> Iterator[Totals]:
+        """Every assignment with that total."""
+        for taxes in self._taxes:
+            tax = sum((one.value for one in taxes), ZERO)
+            is_same = any(one.cell is gross.cell and one.value == gross.value for one in taxes)
+            if is_same or abs(tax) > abs(gross.value) * _MOST_TAX or tax * gross.value < 0:
+                continue
+            for rounding in self._roundings:
+                yield from self._with_tax(Totals(gross=gross, taxes=taxes, rounding=rounding), tax)
+
+    def _with_tax(self, totals: Totals, tax: Decimal) -> Iterator[Totals]:
+        gross, rounding = totals.gross, totals.rounding
+        assert gross is not None
+        base = gross.value - tax - (rounding.value if rounding else ZERO)
+        net = self._nets.at(base)
+        if net is not None and (net.cell is gross.cell or not (totals.taxes or net.may_be(NET) or net.is_guess)):
+            net = None
+        charges = self._charges if gross.value >= 0 else self._credits
+        fits = list(self._fits(base, base + tax, charges))
+        if rounding is not None and net is None and not any(fit > 0 for _, fit in fits):
             return
-    for due in dues:
-        for rounding in roundings:
-            shift = rounding.value if rounding else ZERO
-            for paid in (None, *payments):
-                if (paid or rounding) and _near(totals.gross.value - (abs(paid.value) if paid else ZERO) + shift, due.value):
-                    totals.due, totals.prepaid, totals.rounding = due, paid, rounding
-                    totals.score += 0.8
-                    return
-    totals.due = dues[0] if dues else None
+        for some, fit in fits or [((), 0.0 if self.lines is None else -0.5)]:
+            yield self._scored(totals, net, some, fit, tax)
+        if net is None and rounding is None:
+            yield from self._from_subtotal(totals, base, tax, charges)
+
+    def _lines_at(self, total: Decimal) -> Decimal | None:
+        """The sum of the lines with the sign of the total: some credit notes mark the total alone."""
+        if self.lines is None or self.lines * total >= 0:
+            return self.lines
+        return -self.lines if total < 0 else self.lines
+
+    def _fits(self, base: Decimal, whole: Decimal, charges: ByAmount[_Charges]) -> Iterator[tuple[_Charges, float]]:
+        """How the lines, with charges, make the total without tax or (where prices include it) with tax."""
+        lines = self._lines_at(whole)
+        if lines is None:
+            return
+        for target, fit in ((base, 3.0), (whole, 2.5)) if base != whole else ((base, 2.5),):
+            some = charges.at(target - lines)
+            if some is not None:
+                yield some, fit - _cost(some)
+
+    def _from_subtotal(self, totals: Totals, base: Decimal, tax: Decimal, charges: ByAmount[_Charges]) -> Iterator[Totals]:
+        """A net total that is printed before the charges which stand between it and the total."""
+        assert totals.gross is not None
+        lines = self._lines_at(totals.gross.value)
+        for net in self._nets.all():
+            some = charges.at(base - net.value)
+            if some and all(net.cell.row < one.cell.row <= totals.gross.cell.row for one in some):
+                fit = 3.0 if lines is not None and near(lines, net.value) else 0.0
+                more = charges.at(base - lines) if lines is not None and not fit else None
+                if more and set(some) <= set(more):  # discounts stand before the subtotal, charges behind it
+                    some, fit = more, 3.0
+                scored = self._scored(totals, net, some, fit - _cost(some), tax)
+                scored.is_subtotal = True
+                yield scored
+
+    def _scored(self, totals: Totals, net: Labelled | None, charges: _Charges, fit: float, tax: Decimal) -> Totals:
+        gross, taxes = totals.gross, totals.taxes
+        assert gross is not None
+        closes = net is not None and (bool(taxes) or net.cell is not gross.cell)
+        score = weight_as(gross, GROSS_WEIGHT) + (weight_as(net, NET_WEIGHT) if net else 0.0) + fit
+        score += 1.2 * sum(one.weight for one in taxes) / max(len(taxes), 1) + (0.3 * len(taxes) if closes else 0.0)
+        score += (2.0 if taxes else 0.5) if closes else 0.0
+        score += _rate_fit(taxes, gross.value - tax) - (0.3 if totals.rounding else 0.0)
+        if net is None and fit <= 0 and taxes:
+            score -= 1.0
+        if not tax and self._has_tax(gross):
+            score -= 2.5  # tax is printed, and this reading has no use for it
+        evidence = {"label"} if gross.term != UNKNOWN else set()
+        if (fit > 0 or closes) and (taxes or fit > 0):
+            evidence.add("equation")
+        return Totals(
+            net=net,
+            taxes=taxes,
+            gross=gross,
+            charges=charges,
+            rounding=totals.rounding,
+            rounds_gross=totals.rounding is not None,
+            fits_lines=fit > 0,
+            score=score,
+            evidence=evidence,
+        )
+
+
+def _cost(charges: _Charges) -> float:
+    """What charges take from a fit: the more, and the less their wording is known, the less likely."""
+    return sum(0.9 if one.is_guess else 0.3 for one in charges)
+
+
+def _rate_fit(taxes: tuple[Labelled, ...], base: Decimal) -> float:
+    """Whether the rate printed beside the one tax makes it of the net total."""
+    if len(taxes) != 1 or taxes[0].rate is None:
+        return 0.0
+    return 0.8 if abs(base * taxes[0].rate / 100 - taxes[0].value) <= Decimal("0.06") else -0.6

@@ -1,6 +1,8 @@
 """Labels as data: what is printed beside a value, in every language, to the term it means.
 
-One TOML file a language in `labels/`; adding a language adds a file. Matching does not see case, accents or punctuation.
+One TOML file a language in `labels/`; adding a language adds a file. Matching does not see case, accents or punctuation,
+nor where a long wording is parted. In a wording `{name}` stands for every word of that name in the file's `[words]`, and
+`*` before one for whatever a compound word begins with.
 """
 
 from __future__ import annotations
@@ -8,17 +10,21 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 _FOLDER = Path(__file__).parent / "labels"
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "ß": "ss", "đ": "d", "°": "o", "º": "o"}
 )
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_ORDINAL = re.compile(r"\b[nN]\.? ?[º°]")
 _SPACED = re.compile(r"^(?:\S ){3,}\S$")
+_BRACES = re.compile(r"\{(\w+)\}")
+_JOINED = 7  # letters that a wording must have to be known wherever it is parted
 _TOKEN = re.compile(r"[^\W_]+|[#%]")
 
 
@@ -27,6 +33,7 @@ def tokens(text: str) -> tuple[str, ...]:
     """The words of a text as labels compare them: “Rechnungs-Nr.:” is `("rechnungs", "nr")`, “P.O. #” is `("po", "#")`."""
     if _SPACED.match(text):
         text = text.replace(" ", "")
+    text = _ORDINAL.sub("no", text) if "º" in text or "°" in text else text
     text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text.translate(_LETTERS))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return tuple(_TOKEN.findall(plain))
@@ -42,51 +49,105 @@ class Hit:
     languages: frozenset[str]
 
 
-Table = dict[str, list[tuple[tuple[str, ...], str, frozenset[str]]]]
+@dataclass(frozen=True)
+class _Table:
+    """One section's labels: by their words, by the letters of their words run together, and by the end of a word."""
 
-
-@cache
-def _sections() -> dict[str, dict[tuple[str, ...], dict[str, set[str]]]]:
-    found: dict[str, dict[tuple[str, ...], dict[str, set[str]]]] = {}
-    for path in sorted(_FOLDER.glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        for section, terms in data.items():
-            if not isinstance(terms, dict):
-                continue
-            for term, wordings in terms.items():
-                for wording in wordings:
-                    found.setdefault(section, {}).setdefault(tokens(wording), {}).setdefault(term, set()).add(path.stem)
-    return found
-
-
-@cache
-def _table(section: str) -> Table:
-    """Labels by their first word, the longest first; where languages disagree the first file's term stands."""
-    table: Table = {}
-    for words, terms in _sections()[section].items():
-        joined = ("".join(words),)
-        if (
-            section == "titles" and len(words) > 1 and joined not in _sections()[section]
-        ):  # letter-spaced titles lose their blanks
-            table.setdefault(joined[0], []).append((joined, max(terms, key=lambda name: len(terms[name])), frozenset()))
-        term = max(terms, key=lambda name: len(terms[name]))
-        table.setdefault(words[0], []).append((words, term, frozenset(terms[term])))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    return table
+    exact: dict[tuple[str, ...], tuple[str, frozenset[str]]]
+    joined: dict[str, tuple[str, frozenset[str]]]
+    endings: tuple[tuple[str, str, frozenset[str]], ...]
+    all_endings: tuple[str, ...]
+    longest: dict[str, int]
+    begun: frozenset[str]
 
 
 def find_labels(section: str, words: Sequence[str]) -> list[Hit]:
     """The labels of a section among tokens, left to right, each the longest that fits; none overlap."""
+    return list(_found(section, tuple(words)))
+
+
+@lru_cache(maxsize=50_000)
+def _found(section: str, words: tuple[str, ...]) -> tuple[Hit, ...]:
     table, hits, at = _table(section), [], 0
     while at < len(words):
-        for wording, term, languages in table.get(words[at], ()):
-            if tuple(words[at : at + len(wording)]) == wording:
-                hits.append(Hit(term, at, at + len(wording), languages))
-                at += len(wording) - 1
-                break
+        hit = _hit_at(table, words, at)
+        if hit is not None:
+            hits.append(hit)
+            at = hit.end - 1
         at += 1
-    return hits
+    return tuple(hits)
+
+
+def begins_label(section: str, word: str) -> bool:
+    """Whether some label of a section begins with a word, or with the letters of a broken one."""
+    table = _table(section)
+    return word in table.longest or (len(word) > 1 and word in table.begun)
+
+
+def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
+    """The longest label that begins at a word: word by word, or with its letters parted otherwise (“Rechnungs-Nr”, text
+    broken within a word, letter-spaced text), or the end of a compound word."""
+    best: Hit | None = None
+    for end in range(min(at + table.longest.get(words[at], 0), len(words)), at, -1):
+        if (entry := table.exact.get(words[at:end])) is not None:
+            best = Hit(entry[0], at, end, entry[1])
+            break
+    letters = words[at]
+    for end in range(at + 1, len(words) + 1):
+        is_spelt = end - at > 3 and all(len(word) == 1 for word in words[at:end])
+        if (len(letters) >= _JOINED or is_spelt) and (best is None or end > best.end) and letters in table.joined:
+            best = Hit(table.joined[letters][0], at, end, table.joined[letters][1])
+        if letters not in table.begun or end == len(words):
+            break
+        letters += words[end]
+    if best is None and words[at].endswith(table.all_endings):
+        for ending, term, languages in table.endings:
+            if words[at].endswith(ending) and len(words[at]) > len(ending):
+                return Hit(term, at, at + 1, languages)
+    return best
+
+
+@cache
+def _table(section: str) -> _Table:
+    """The labels of every language; where languages mean different things by a wording, the term of most languages."""
+    exact: dict[tuple[str, ...], dict[str, set[str]]] = {}
+    endings: dict[str, dict[str, set[str]]] = {}
+    for language, data in _files().items():
+        for term, wordings in data.get(section, {}).items():
+            for wording in wordings:
+                for filled in _filled(wording, data.get("words", {})):
+                    if filled.startswith("*"):
+                        endings.setdefault(tokens(filled)[0], {}).setdefault(term, set()).add(language)
+                    else:
+                        exact.setdefault(tokens(filled), {}).setdefault(term, set()).add(language)
+    chosen = {words: _most(terms) for words, terms in exact.items() if words}
+    longest: dict[str, int] = {}
+    for words in chosen:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    joined = {"".join(words): entry for words, entry in sorted(chosen.items(), key=lambda item: -len(item[0]))}
+    begun = frozenset(letters[:end] for letters in joined for end in range(1, len(letters)))
+    ends = tuple((ending, *_most(terms)) for ending, terms in sorted(endings.items(), key=lambda item: -len(item[0])))
+    return _Table(chosen, joined, ends, tuple(ending for ending, _, _ in ends), longest, begun)
+
+
+def _most(terms: dict[str, set[str]]) -> tuple[str, frozenset[str]]:
+    term = max(terms, key=lambda name: len(terms[name]))
+    return term, frozenset(terms[term])
+
+
+def _filled(wording: str, words: dict[str, list[str]]) -> Iterator[str]:
+    """A wording with each `{name}` replaced by every word of that name."""
+    match = _BRACES.search(wording)
+    if match is None:
+        yield wording
+        return
+    for word in words[match[1]]:
+        yield from _filled(wording[: match.start()] + word + wording[match.end() :], words)
+
+
+@cache
+def _files() -> dict[str, dict[str, Any]]:
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml"))}
 
 
 @lru_cache(maxsize=20_000)
@@ -97,8 +158,18 @@ def whole_label(section: str, text: str) -> str | None:
     return hits[0].term if len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(words)) else None
 
 
+@lru_cache(maxsize=4_000)
+def is_filler(word: str) -> bool:
+    """Whether a word only joins others: “of”, “de”, “your”."""
+    return word in _fillers()
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(word for data in _files().values() for word in data.get("words", {}).get("filler", ()))
+
+
 @cache
 def month_locales() -> tuple[str, ...]:
     """The locales whose month names are read."""
-    files = sorted(_FOLDER.glob("*.toml"))
-    return tuple(name for path in files for name in tomllib.loads(path.read_text(encoding="utf-8"))["months"])
+    return tuple(name for data in _files().values() for name in data["months"])

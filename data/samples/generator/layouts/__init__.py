@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from records import Invoice
 
-from layouts import coastal, delta, greenfield, harbour, northside, summit, tasman
+from layouts import coastal, delta, greenfield, harbour, lanternfish, northside, summit, tasman
 
 PAPER: dict[str, Callable[[Invoice], bytes]] = {
     "harbour": harbour.draw,
@@ -16,4 +16,5 @@ PAPER: dict[str, Callable[[Invoice], bytes]] = {
     "northside": northside.draw,
     "greenfield": greenfield.draw,
     "tasman": tasman.draw,
+    "lanternfish": lanternfish.draw,
 }

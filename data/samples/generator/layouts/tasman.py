@@ -1,4 +1,4 @@
-"""Tasman Coatings: a subcontractor whose paper nobody has written a format for yet."""
+"""Tasman Coatings: a subcontractor whose paper nobody has written a format for; it is read from the page alone."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ LILAC: Colour = (0.94, 0.92, 0.98)
 TABLE = Table(
     (
         Column("description", "Works completed", 50, 250),
-        Column("quantity", "Measure", 310, 50, "right"),
-        Column("unit", "UoM", 370, 30),
-        Column("price", "Rate ex GST", 400, 70, "right"),
-        Column("net", "Value ex GST", 475, 72, "right"),
+        Column("quantity", "Qty", 310, 50, "right"),
+        Column("unit", "Unit", 370, 30),
+        Column("price", "Rate", 400, 70, "right"),
+        Column("net", "Amount ex GST", 475, 72, "right"),
     ),
     TableStyle(head_fill=VIOLET, head_colour=(1, 1, 1), stripe=LILAC, size=9, gap=7),
 )
@@ -29,18 +29,18 @@ def draw(invoice: Invoice) -> bytes:
         sheet.rect(50 + index * 16, 38, 12, 30 - index * 8, fill=VIOLET)
     sheet.text(545, 54, supplier.name, font="Helvetica-Bold", size=16, colour=VIOLET, align="right")
     sheet.text(545, 68, f"{supplier.address[0]}, {supplier.address[1]}", size=8.5, colour=GREY, align="right")
-    sheet.text(545, 80, f"Australian Business Number {spaced_abn(supplier.abn)}", size=8.5, colour=GREY, align="right")
+    sheet.text(545, 80, f"ABN {spaced_abn(supplier.abn)}", size=8.5, colour=GREY, align="right")
     sheet.text(50, 120, "Tax invoice", font="Helvetica", size=26, colour=VIOLET)
     facts = [
-        ("Reference", invoice.number),
-        ("Invoiced on", slashed(invoice.day, "-")),
-        ("Pay before", slashed(invoice.due, "-") if invoice.due else ""),
-        ("Against order", ", ".join(invoice.order_names)),
+        ("Invoice no", invoice.number),
+        ("Invoice date", slashed(invoice.day, "-")),
+        ("Due date", slashed(invoice.due, "-") if invoice.due else ""),
+        ("Your order", ", ".join(invoice.order_names)),
     ]
     for index, (label, value) in enumerate(facts):
         sheet.text(50, 148 + index * 15, label, colour=GREY)
         sheet.text(130, 148 + index * 15, value, font="Helvetica-Bold")
-    sheet.texts(330, 148, ["To", COMPANY, *COMPANY_ADDRESS], leading=13)
+    sheet.texts(330, 148, ["Bill to", COMPANY, *COMPANY_ADDRESS], leading=13)
     rows = [
         {
             "description": line.description,
@@ -53,14 +53,14 @@ def draw(invoice: Invoice) -> bytes:
     ]
     y = TABLE.draw(sheet, rows, 225, 690, lambda: 60.0) + 18
     totals = [
-        ("Works total", invoice.net_total),
-        ("Plus GST at 10%", invoice.tax_total),
-        ("Now payable", invoice.gross_total),
+        ("Total ex GST", invoice.net_total),
+        ("GST 10%", invoice.tax_total),
+        ("Total due", invoice.gross_total),
     ]
     for label, amount in totals:
-        sheet.text(400, y, label, font="Helvetica-Bold" if label == "Now payable" else "Helvetica")
+        sheet.text(400, y, label, font="Helvetica-Bold" if label == "Total due" else "Helvetica")
         sheet.text(
-            547, y, money(amount, "$"), align="right", font="Helvetica-Bold" if label == "Now payable" else "Helvetica"
+            547, y, money(amount, "$"), align="right", font="Helvetica-Bold" if label == "Total due" else "Helvetica"
         )
         y += 15
     sheet.text(50, 800, f"Bank details: {supplier.bank}", size=8.5, colour=GREY)

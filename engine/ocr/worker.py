@@ -1,0 +1,69 @@
+"""The process that recognises: a document's bytes in over stdin, its pages out over stdout.
+
+It ends by itself after its time, also where whoever asked is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from typing import Any
+
+import numpy
+from rapidocr import RapidOCR
+
+from engine.model import Page
+from engine.ocr.lines import Line, words_of
+from engine.ocr.messages import answer
+from engine.ocr.pictures import Picture, pictures
+
+if sys.platform == "linux":
+    import resource
+
+_LEAST_SCORE = 0.5  # below, what was recognised is a guess
+_THREADS = 1
+
+
+def main() -> None:
+    """Recognises the document on stdin; the argument is how many seconds that may take."""
+    _limit(float(sys.argv[1]))
+    logging.disable(logging.CRITICAL)
+    content = sys.stdin.buffer.read()
+    engine = RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.max_side_len": 3000,  # pictures come bounded: nothing is shrunk again
+            "Global.use_cls": False,  # pages are the right way up
+            "Global.text_score": _LEAST_SCORE,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # several wait for one another where the machine is busy
+        }
+    )
+    found = [_page(engine, picture, number) for number, picture in enumerate(pictures(content), 1)]
+    sys.stdout.buffer.write(answer(found))
+
+
+def _page(engine: Any, picture: Picture, number: int) -> Page:
+    pixels = numpy.asarray(picture.image)[:, :, ::-1]  # blue, green, red
+    found = engine(pixels)
+    rows = [] if found.txts is None else zip(found.txts, found.boxes, strict=True)
+    lines = [Line(text, *_edges(box)) for text, box in rows]
+    grey = numpy.asarray(picture.image.convert("L"))
+    width, height = picture.size
+    return Page(number, width, height, words_of(lines, grey, picture.scale), is_ocr_layer=True)
+
+
+def _edges(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of four corners."""
+    return float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())
+
+
+def _limit(seconds: float) -> None:
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
