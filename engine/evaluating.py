@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from engine.codec import to_json
+from engine.codec import from_json, to_json
 from engine.identifiers import invoice_key, order_key
 from engine.issues import Code
 from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
+from engine.matching.certifying import certificate
 from engine.model import (
     Billed,
-    DocumentKind,
     GoodsReceipt,
     Hold,
     Job,
@@ -26,13 +26,14 @@ from engine.model import (
     SupplierInvoice,
     TaxCode,
     Tolerance,
+    UnitConversion,
 )
-from engine.screening import EarlierInvoice, screen
+from engine.screening import EarlierInvoice, earlier_of, screen
 from engine.settings import Settings
 from engine.store import Transaction, invoices, ledger, masters
 from engine.store.database import read
 from engine.store.invoices import StoredInvoice
-from engine.store.rows import now, record_of
+from engine.store.rows import now
 from engine.verifying import holds_of_reading, verified_now
 from engine.workbench import Workbench
 
@@ -49,6 +50,7 @@ class World:
     receipts: tuple[GoodsReceipt, ...]
     tax_codes: tuple[TaxCode, ...]
     tolerances: tuple[Tolerance, ...]
+    conversions: tuple[UnitConversion, ...] = ()
 
     def supplier(self, number: str | None) -> Supplier | None:
         """The supplier of that number."""
@@ -106,6 +108,7 @@ def load_world(cursor: Transaction) -> World:
         masters.receipts(cursor),
         masters.tax_codes(cursor),
         masters.tolerances(cursor),
+        masters.conversions(cursor),
     )
 
 
@@ -115,9 +118,7 @@ def evaluate_open(bench: Workbench, *, everything: bool = False) -> int:
         return evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=everything)
 
 
-def evaluate(
-    cursor: Transaction, settings: Settings, world: World, ids: Sequence[str], *, everything: bool = True
-) -> int:
+def evaluate(cursor: Transaction, settings: Settings, world: World, ids: Sequence[str], *, everything: bool = True) -> int:
     """Screens and matches invoices in the order of arrival and keeps the outcome; gives how many were evaluated anew."""
     before = {} if everything else invoices.match_inputs(cursor)
     evaluated = 0
@@ -125,8 +126,9 @@ def evaluate(
         invoice = _verified_anew(cursor, settings, world, stored)
         billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
         releases = ledger.releases(cursor, invoice.id)
-        known = known_for(
-            invoice, world, settings, billed, released=tuple({Code(entry.code): None for entry in releases})
+        known = replace(
+            known_for(invoice, world, settings, billed, released=tuple({Code(entry.code): None for entry in releases})),
+            credited_orders=_credited_orders(cursor, invoice),
         )
         sender = sender_of(cursor, stored.mail_arrival, settings.company)
         earlier = _earlier(cursor, invoice, stored.arrival_order)
@@ -137,7 +139,9 @@ def evaluate(
         outcome = match(invoice, known)
         screened = screen(invoice, known.supplier, sender=sender.address, internal=sender.internal, earlier=earlier)
         holds = _released(_joined((*of_reading, *screened), outcome.holds, known.released), releases)
-        invoices.save_match(cursor, replace(outcome, holds=holds), at=now(), inputs=inputs)
+        outcome = replace(outcome, holds=holds)
+        proof = certificate(invoice, known, outcome)
+        invoices.save_match(cursor, outcome, at=now(), inputs=inputs, certificate=proof)
         evaluated += 1
     return evaluated
 
@@ -186,7 +190,15 @@ def known_for(
         bare_number=settings.imports.bare_number,
         ledger_currency=settings.ledger_currency,
         released=released,
+        conversions=tuple(one for one in world.conversions if one.supplier == invoice.supplier),
     )
+
+
+def _credited_orders(cursor: Transaction, invoice: SupplierInvoice) -> tuple[str, ...]:
+    """What the invoice was billed on that a credit note names."""
+    if not invoice.is_credit_note or invoice.original_invoice is None or invoice.supplier is None:
+        return ()
+    return invoices.orders_billed_by(cursor, invoice.supplier, invoice_key(invoice.original_invoice))
 
 
 def effective_tolerances(set_by_people: Iterable[Tolerance], supplier: str | None) -> tuple[Tolerance, ...]:
@@ -214,9 +226,9 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
     rows = read(
         cursor,
         """
-        SELECT i.id, i.supplier, i.supplier_name, i.invoice_number, i.invoice_date, i.gross_total, i.kind, i.document
+        SELECT i.id, i.supplier, i.supplier_name, i.invoice_number, i.invoice_date, i.gross_total, i.kind, i.document, i.record
         FROM invoice i JOIN invoice_state s ON s.invoice = i.id
-        WHERE i.arrival_order < $arrival_order AND i.invoice_key = $key
+        WHERE i.arrival_order < $arrival_order AND (i.invoice_key = $key OR i.gross_total = $gross)
           AND s.state NOT IN ('ignored', 'duplicate', 'reversed')
           AND (i.supplier = $supplier OR (i.supplier IS NULL AND i.supplier_name = $supplier_name))
         ORDER BY i.arrival_order
@@ -224,13 +236,14 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
         {
             "arrival_order": arrival_order,
             "key": invoice_key(invoice.invoice_number),
+            "gross": invoice.gross_total,
             "supplier": invoice.supplier,
             "supplier_name": invoice.supplier_name,
         },
     )
     settled = ledger.pairs_not_duplicate(cursor)
     return tuple(
-        record_of(EarlierInvoice, row, kind=DocumentKind(row["kind"]))
+        earlier_of(from_json(SupplierInvoice, json.loads(row["record"])))
         for row in rows
         if (invoice.id, row["id"]) not in settled
     )

@@ -48,6 +48,15 @@ class EarlierInvoice:
     lines: str = ""
 
 
+def earlier_of(invoice: SupplierInvoice) -> EarlierInvoice:
+    """An invoice as later ones are compared with it."""
+    return EarlierInvoice(
+        invoice.id, invoice.supplier, invoice.supplier_name, invoice.kind, invoice.invoice_number, invoice.invoice_date,
+        invoice.gross_total, invoice.document, invoice.purchase_orders, invoice.delivery_note, invoice.original_invoice,
+        lines_key(invoice),
+    )  # fmt: skip
+
+
 def screen(
     invoice: SupplierInvoice,
     supplier: Supplier | None,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from truth import Drawn, Link, World
 
-from engine.identifiers import order_key
 from engine.matching import Known, match
 from engine.model import (
     Billed,
@@ -22,7 +21,7 @@ from engine.model import (
     TaxCode,
     UnitConversion,
 )
-from engine.screening import EarlierInvoice, lines_key, screen
+from engine.screening import earlier_of, screen
 
 Place = tuple[str, int]
 TAXES = (TaxCode("GST", "GST", Decimal(10)),)
@@ -124,7 +123,7 @@ def _one(books: Books, drawn: Drawn) -> Answer:
     invoice = drawn.invoice
     supplier = books.supplier(invoice)
     outcome = match(invoice, known_for(books, invoice))
-    earlier = [_as_earlier(one, links) for one, links in books.earlier[supplier.number]]
+    earlier = [earlier_of(one) for one, _ in books.earlier[supplier.number]]
     screened = screen(invoice, supplier, sender=None, internal=False, earlier=earlier)
     blocks = frozenset(hold.code.value for hold in (*outcome.holds, *screened) if hold.is_open_block)
     links = links_of(outcome)
@@ -140,11 +139,3 @@ def _settle(books: Books, drawn: Drawn, links: frozenset[Link], *, is_clean: boo
     books.book(invoice, booked)
     books.bills[invoice.supplier or "", invoice.invoice_number] = booked
     books.earlier[invoice.supplier or ""].append((invoice, booked))
-
-
-def _as_earlier(invoice: SupplierInvoice, links: Sequence[Link] | frozenset[Link]) -> EarlierInvoice:
-    return EarlierInvoice(
-        invoice.id, invoice.supplier, invoice.supplier_name, invoice.kind, invoice.invoice_number, invoice.invoice_date,
-        invoice.gross_total, invoice.document, invoice.purchase_orders, invoice.delivery_note, invoice.original_invoice,
-        lines_key(invoice),
-    )  # fmt: skip

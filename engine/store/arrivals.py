@@ -80,9 +80,7 @@ def save_mail(cursor: Transaction, email: Email, *, is_mail: bool) -> None:
     insert(cursor, "mail", [row])
 
 
-def add_mail_arrival(
-    cursor: Transaction, *, mail: str, account: str, at: datetime, outcome: str, reason: str | None
-) -> int:
+def add_mail_arrival(cursor: Transaction, *, mail: str, account: str, at: datetime, outcome: str, reason: str | None) -> int:
     """Counts one mail that arrived; gives the arrival's number."""
     number = next_number(cursor, "arrival_order")
     insert(cursor, "mail_arrival", [(number, mail, account, at, outcome, reason)])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.codec import from_json, to_json
 from engine.identifiers import invoice_key
@@ -39,9 +40,7 @@ def save_invoice(
     cursor.execute("DELETE FROM invoice WHERE id = ?", [invoice.id])
     cursor.execute("DELETE FROM invoice_line WHERE invoice = ?", [invoice.id])
     header = fields_of(invoice, "kind", "supplier", "supplier_name", "invoice_number")
-    figures = fields_of(
-        invoice, "invoice_date", "due_date", "currency", "net_total", "tax_total", "gross_total", "verified"
-    )
+    figures = fields_of(invoice, "invoice_date", "due_date", "currency", "net_total", "tax_total", "gross_total", "verified")
     records = json.dumps(to_json(invoice)), json.dumps(to_json(reading))
     key = invoice_key(invoice.invoice_number)
     row = (invoice.id, order, invoice.document, mail_arrival, at, *header, key, *figures, reading.reader, *records)
@@ -81,17 +80,43 @@ def invoices(cursor: Transaction, ids: Sequence[str]) -> tuple[StoredInvoice, ..
     )
 
 
-def save_match(cursor: Transaction, match: Match, *, at: datetime, inputs: str) -> None:
-    """Replaces the match of an invoice."""
-    for table in ("match", "allocation", "hold"):
+def save_match(
+    cursor: Transaction, match: Match, *, at: datetime, inputs: str, certificate: dict[str, Any] | None = None
+) -> None:
+    """Replaces the match of an invoice, and its certificate."""
+    for table in ("match", "allocation", "hold", "certificate"):
         cursor.execute(f"DELETE FROM {table} WHERE invoice = ?", [match.invoice])  # noqa: S608 - names are ours
     record = json.dumps(to_json(match))
     insert(cursor, "match", [(match.invoice, at, match.complete, match.rule_version, inputs, record)])
     columns = ("invoice_line", "purchase_order", "order_line", "receipt", "quantity", "amount", "kind")
-    insert(
-        cursor, "allocation", ((match.invoice, *fields_of(allocation, *columns)) for allocation in match.allocations)
-    )
+    insert(cursor, "allocation", ((match.invoice, *fields_of(allocation, *columns)) for allocation in match.allocations))
     insert(cursor, "hold", (_hold_row(match.invoice, hold) for hold in match.holds))
+    if certificate is not None:
+        insert(cursor, "certificate", [(match.invoice, at, json.dumps(certificate))])
+
+
+def certificates(cursor: Transaction, ids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The certificates of these invoices' matches (of all where `ids` is `None`), by invoice."""
+    rows = read(
+        cursor,
+        "SELECT invoice, record FROM certificate WHERE $every OR invoice IN (SELECT unnest($ids)) ORDER BY invoice",
+        {"every": ids is None, "ids": list(ids or ())},
+    )
+    return {row["invoice"]: json.loads(row["record"]) for row in rows}
+
+
+def orders_billed_by(cursor: Transaction, supplier: str, key: str) -> tuple[str, ...]:
+    """The orders that the supplier's invoice of that number (its `invoice_key`) was billed on, where it still counts."""
+    rows = read(
+        cursor,
+        """
+        SELECT DISTINCT a.purchase_order FROM live_allocation a JOIN invoice i ON i.id = a.invoice
+        WHERE i.supplier = $supplier AND i.invoice_key = $key AND i.kind != 'credit_note'
+        ORDER BY a.purchase_order
+        """,
+        {"supplier": supplier, "key": key},
+    )
+    return tuple(row["purchase_order"] for row in rows)
 
 
 def _hold_row(invoice_id: str, hold: Hold) -> tuple[object, ...]:

@@ -82,9 +82,7 @@ def add_reversal(cursor: Transaction, reversal: Reversal) -> None:
     _add_costs(cursor, reversal.acceptance, reversal.job_costs, reversal.reversed_at, is_reversal=True)
 
 
-def _add_costs(
-    cursor: Transaction, entry_of: str, costs: Sequence[JobCost], at: datetime, *, is_reversal: bool
-) -> None:
+def _add_costs(cursor: Transaction, entry_of: str, costs: Sequence[JobCost], at: datetime, *, is_reversal: bool) -> None:
     insert(cursor, "job_cost", ((entry_of, is_reversal, at, *fields_of(cost, *_COST)) for cost in costs))
 
 

@@ -23,6 +23,7 @@ from engine.model import (
     Tolerance,
     ToleranceKind,
     ToleranceState,
+    UnitConversion,
 )
 from engine.store.database import Transaction, read
 from engine.store.rows import fields_of, insert, record_of
@@ -42,6 +43,9 @@ _ORDER_LINE = (
 _RECEIPT = ("receipt_number", "order_number", "received_on", "delivery_note")
 _RECEIPT_LINE = ("line", "quantity", "accepted_quantity", "returned_quantity")
 _TAX = ("code", "name", "rate", "valid_from", "valid_to")
+
+
+_CONVERSION = ("supplier", "part", "unit", "base_unit", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,24 @@ def tolerances(cursor: Transaction) -> tuple[Tolerance, ...]:
         )
         for row in rows
     )
+
+
+def conversions(cursor: Transaction) -> tuple[UnitConversion, ...]:
+    """What is known of suppliers' units: of each supplier, part and pair of units the one confirmed last."""
+    rows = read(
+        cursor,
+        """
+        SELECT supplier, part, unit, base_unit, size FROM unit_conversion
+        QUALIFY row_number() OVER (PARTITION BY supplier, part, unit, base_unit ORDER BY confirmed_at DESC) = 1
+        ORDER BY supplier, part, unit, base_unit
+        """,
+    )
+    return tuple(record_of(UnitConversion, row) for row in rows)
+
+
+def save_conversion(cursor: Transaction, conversion: UnitConversion, *, who: str, at: datetime) -> None:
+    """Keeps what a person confirmed of a unit."""
+    insert(cursor, "unit_conversion", [(*fields_of(conversion, *_CONVERSION), who, at)])
 
 
 def save_suppliers(cursor: Transaction, records: Sequence[Supplier]) -> Saved:
