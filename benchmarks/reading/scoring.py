@@ -26,6 +26,8 @@ HEADER = (
 )
 REQUIRED = ("supplier_name", "invoice_number", "invoice_date", "gross_total")
 SILENT = (*REQUIRED, "due_date", "net_total", "tax_total")
+_FORMS = "pty ltd limited plc llp llc inc corp corporation co company gmbh mbh ag kg ohg ug sarl sas sa sl srl spa bv nv sro"
+LEGAL = frozenset(_FORMS.split())
 LINE = ("description", "quantity", "unit_price", "net_amount")
 
 
@@ -121,9 +123,9 @@ def _same(name: str, true: Any, found: Any, credit: bool) -> bool:
     if name in MONEY:
         return _near(true, found, Decimal("0.005"), credit)
     if name == "supplier_name":
-        return SequenceMatcher(None, _plain(true), _plain(found), autojunk=False).ratio() >= 0.9
+        return _same_company(true, found)
     if name == "supplier_tax_id":
-        return re.sub("^[a-z]{2,3}(?=[0-9])", "", _plain(true)) == re.sub("^[a-z]{2,3}(?=[0-9])", "", _plain(found))
+        return _bare_id(true) == _bare_id(found)
     if name in ("invoice_number", "purchase_order"):
         return _plain(true) == _plain(found)
     return str(true) == str(found).strip()
@@ -199,6 +201,26 @@ def _near(true: Any, found: Any, tolerance: Decimal, unsigned: bool) -> bool:
     except InvalidOperation:
         return False
     return abs(abs(a) - abs(b) if unsigned else a - b) <= tolerance
+
+
+def _same_company(true: Any, found: Any) -> bool:
+    """Legal forms do not count, nor a word more or less in a long name."""
+    a, b = _name_words(true), _name_words(found)
+    if SequenceMatcher(None, " ".join(a), " ".join(b), autojunk=False).ratio() >= 0.9:
+        return True
+    fewer, more = sorted((set(a), set(b)), key=len)
+    return fewer <= more and len(" ".join(fewer)) >= 0.6 * len(" ".join(more))
+
+
+def _name_words(name: Any) -> list[str]:
+    joined = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", str(name).casefold())
+    words = [word for word in re.split(r"[\W_]+", joined) if word]
+    return [word for word in words if word not in LEGAL] or words
+
+
+def _bare_id(number: Any) -> str:
+    """Without the country before it and the tax's name behind it."""
+    return re.sub("^[a-z]{2,3}(?=[0-9])|mwst$|tva$", "", _plain(number))
 
 
 def _several(value: Any) -> list[Any]:

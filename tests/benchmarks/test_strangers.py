@@ -29,7 +29,7 @@ DATES = ("invoice_date", "due_date")
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("strangers"), 24)
+    return make(tmp_path_factory.mktemp("strangers"), 20, others=18)
 
 
 def make(folder: Path, count: int, others: int = 0, engine: str = "reportlab") -> Path:
@@ -163,13 +163,12 @@ def test_the_same_seed_gives_the_same_bytes(drawn: Path, tmp_path: Path) -> None
         assert path.read_bytes() == (drawn / path.relative_to(again)).read_bytes(), path.name
 
 
-def test_what_is_no_invoice_says_its_kind(tmp_path: Path) -> None:
-    folder = make(tmp_path, 0, others=18)
+def test_what_is_no_invoice_says_its_kind(drawn: Path) -> None:
     kinds = [
-        json.loads(path.read_text(encoding="utf-8"))["kind"] for path in sorted((folder / "others-truth").glob("*.json"))
+        json.loads(path.read_text(encoding="utf-8"))["kind"] for path in sorted((drawn / "others-truth").glob("*.json"))
     ]
     assert set(kinds) == {"statement", "quote", "reminder", "delivery_docket", "other", "order_confirmation", "remittance"}
-    assert all(page_text(path) for path in (folder / "others").glob("*.pdf"))
+    assert all(page_text(path) for path in (drawn / "others").glob("*.pdf"))
 
 
 FURNITURE = {"carried", "brought", "page", "partline", "subtotal", "rates_head", "slip", "neutral"}
@@ -196,8 +195,8 @@ def test_every_country_has_its_words_and_twelve_wordings_of_its_tax_number() -> 
 
 @pytest.fixture(scope="module")
 def traits() -> list[dict[str, Any]]:
-    """Truths of 400 documents, drawn but not printed."""
-    code = "import json, make; print(json.dumps([make.document(3, at, 'both')[1] for at in range(400)]))"
+    """Truths of 300 documents, drawn but not printed."""
+    code = "import json, make; print(json.dumps([make.document(3, at, 'both')[1] for at in range(300)]))"
     made = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=MAKER)
     return list(json.loads(made.stdout))
 
@@ -209,10 +208,10 @@ def share(truths: list[dict[str, Any]], name: str) -> float:
 def test_layouts_differ_as_much_as_they_should(traits: list[dict[str, Any]]) -> None:
     columns = {truth["traits"]["columns"] for truth in traits}
     assert columns == set(range(3, 10))
-    assert len({tuple(truth["traits"]["order"]) for truth in traits}) > 100
+    assert len({tuple(truth["traits"]["order"]) for truth in traits}) > 80
     assert len({truth["traits"]["font"] for truth in traits}) >= 8
     assert len({(truth["language"], truth["country"]) for truth in traits}) >= 12
-    assert len({truth["layout"] for truth in traits}) == 200
+    assert len({truth["layout"] for truth in traits}) == 150
 
 
 def test_one_in_four_runs_over_pages_and_one_in_three_has_loud_noise(traits: list[dict[str, Any]]) -> None:

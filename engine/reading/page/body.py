@@ -68,7 +68,7 @@ class _Walk:
         if again is not None:
             self._begin(row, again)
             return again.last_row + 1
-        if _another_head(self.sheet, row):
+        if _another_head(self.sheet, row) or _names_totals(row):
             return None
         if row.number in self.furniture:
             return row.number + 1
@@ -144,6 +144,16 @@ def _another_head(sheet: Sheet, row: Row) -> bool:
         return False
     named = len(find_labels("columns", tokens(row.text)))
     return (named >= 2 and len(row.cells) >= 4) or (named >= 3 and head_at(sheet.rows, row.number) is not None)
+
+
+def _names_totals(row: Row) -> bool:
+    """Whether the row is the head of the totals: several of their labels side by side, without figures."""
+    if len(row.cells) < 2 or has_money(row):
+        return False
+    words = tokens(row.text)
+    hits = find_labels("totals", words)
+    covered = sum(hit.end - hit.start for hit in hits)
+    return len({hit.term for hit in hits} & _ENDS) > 1 and covered >= 0.5 * len(words)
 
 
 def _continues(row: Row, stretch: Stretch, sheet: Sheet) -> bool:

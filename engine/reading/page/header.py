@@ -43,11 +43,19 @@ def found_numbers(sheet: Sheet) -> list[Found]:
     found = numbers(sheet, _NUMBER)
     claimed = {(one.cell.row, round(one.cell.x0)) for one in numbers(sheet, dict.fromkeys(_OTHERS, 2.0)) if _is_sure(one)}
     others = {one.value for one in numbers(sheet, {"other_number": 2.0, "original_invoice": 2.0}) if _is_sure(one)}
-    return [
+    kept = [
         one
         for one in found
         if one.term in _OWN or not ((one.cell.row, round(one.cell.x0)) in claimed or one.value in others)
     ]
+    _doubt_bare(kept)
+    return kept
+
+
+def _doubt_bare(found: list[Found]) -> None:
+    """Two numbers that are called just that: neither label says which is the invoice's."""
+    if len(found) > 1 and found[0].term not in _OWN and found[1].term == found[0].term and "position" in found[1].evidence:
+        found[0].evidence.discard("label")
 
 
 def _is_sure(one: Found) -> bool:

@@ -286,7 +286,7 @@ def _may_begin(cell: Cell) -> bool:
 def _is_one(words: tuple[str, ...], end: int, over: Cell, under: Cell) -> bool:
     """Whether a label goes on after a line's end: some wording crosses it, or the line ends on a stroke or on a word that
     another must follow, or the next is a bare “No.”."""
-    if over.text[-1] in "/-&" or under.text[0] in "/&" or is_filler(words[end - 1]):
+    if over.text[-1] in "/-&" or under.text[0] in "/&" or (is_filler(words[end - 1]) and not _is_label(over)):
         return True
     if any(hit.start < end < hit.end for hit in _hits(words)):
         return True
@@ -309,7 +309,9 @@ def _is_label(cell: Cell) -> bool:
 
 
 def _has_right(row: Row, cell: Cell) -> bool:
-    return any(other.x0 > cell.x1 - 1 for other in row.cells)
+    """Whether something that is no label stands beside a cell."""
+    right = next((other for other in row.cells if other.x0 > cell.x1 - 1), None)
+    return right is not None and not _is_label(right)
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:

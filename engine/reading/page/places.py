@@ -53,6 +53,9 @@ def places_of(sheet: Sheet, mark: Mark) -> Iterator[Place]:
     if mark.rest is not None and any(c.isalnum() for c in mark.rest.text):
         yield Place(SAME, (mark.rest, *_continued(sheet, mark)))
         return
+    if mark.rest is None and (line := _after_break(sheet, mark)) is not None:
+        yield Place(SAME, (line,))
+        return
     if sheet.stacks.is_under_value(mark) and (over := sheet.stacks.over(mark)) is not None:
         if not sheet.is_label(over):
             yield Place(ABOVE, (over,))
@@ -86,6 +89,22 @@ def _continued(sheet: Sheet, mark: Mark) -> tuple[Cell, ...]:
             if near and goes_on and _is_aligned(whole, cell) and not sheet.is_label(cell) and len(cell.words) <= 6:
                 return (cell,)
     return ()
+
+
+def _after_break(sheet: Sheet, mark: Mark) -> Cell | None:
+    """The date on the line under a title's sentence that ends on “dated”."""
+    whole = _whole(sheet, mark.cell)
+    if whole.words[-1] is not mark.cell.words[-1] or whole.words[0] is mark.cell.words[0]:
+        return None
+    if not sheet.begins_with_title(whole):
+        return None
+    for row in sheet.rows[whole.row + 1 : whole.row + 4]:
+        for cell in row.cells:
+            near = row.page == whole.page and cell.box[1] - whole.box[3] < 0.6 * whole.size
+            days = days_in(cell.text)
+            if near and days and days[0].start == 0 and _is_aligned(whole, cell):
+                return cell
+    return None
 
 
 def _right(sheet: Sheet, mark: Mark) -> tuple[Cell, ...]:

@@ -69,8 +69,8 @@ def table_of(sheet: Sheet, stretches: Sequence[Stretch], space: float) -> Table:
     for stretch, grid in grids:
         lines += _lines(sheet, stretch, grid, terms_of(grid, grids[0][1], terms))
     lines = without_sums(lines, terms, sheet.mark)
-    found = [line for line in (reading_line(line, sheet) for line in lines) if line is not None]
-    return Table(found, {number for line in lines for number in line.rows}, tuple(terms))
+    found = [(line, read) for line in lines if (read := reading_line(line, sheet)) is not None]
+    return Table([read for _, read in found], {number for line, _ in found for number in line.rows}, tuple(terms))
 
 
 def without_sums(lines: Sequence[Line], terms: Sequence[str], mark: str | None) -> list[Line]:
