@@ -77,6 +77,7 @@ def reading_json(
         **{name: _printed(reading, name) for name in _MORE},
         "lines": [_line_json(line) for line in reading.lines] if reading else [],
         "charges": [_line_json(line) for line in reading.charges] if reading else [],
+        "enclosures": [to_json(one) for one in reading.enclosures] if reading else [],
         "verified": invoice.verified if invoice else False,
         "places": _places(reading),
         "evidence": evidence_json(explain(reading, company=company)) if reading else {},

@@ -17,6 +17,7 @@ from engine.model import Page
 from engine.ocr.lines import Line, words_of
 from engine.ocr.messages import answer
 from engine.ocr.pictures import Picture, pictures
+from engine.ocr.straight import straightened
 
 if sys.platform == "linux":
     import resource
@@ -46,16 +47,18 @@ def main() -> None:
 def _page(engine: Any, picture: Picture, number: int) -> Page:
     pixels = numpy.asarray(picture.image)[:, :, ::-1]  # blue, green, red
     found = engine(pixels)
-    rows = [] if found.txts is None else zip(found.txts, found.boxes, strict=True)
-    lines = [Line(text, *_edges(box)) for text, box in rows]
-    grey = numpy.asarray(picture.image.convert("L"))
+    texts, boxes = ([], []) if found.txts is None else (found.txts, found.boxes)
+    grey, boxes = straightened(picture.image.convert("L"), boxes)
+    lines = [Line(text, *_edges(box)) for text, box in zip(texts, boxes, strict=True)]
     width, height = picture.size
-    return Page(number, width, height, words_of(lines, grey, picture.scale), is_ocr_layer=True)
+    return Page(number, width, height, words_of(lines, numpy.asarray(grey), picture.scale), is_ocr_layer=True)
 
 
 def _edges(box: Any) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of four corners."""
-    return float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 0].max()), float(box[:, 1].max())
+    """Left, top, right and bottom of four corners: of a line that is almost level."""
+    (left_top, right_top, right_bottom, left_bottom) = box
+    top, bottom = (left_top[1] + right_top[1]) / 2, (left_bottom[1] + right_bottom[1]) / 2
+    return float(min(box[:, 0])), float(top), float(max(box[:, 0])), float(bottom)
 
 
 def _limit(seconds: float) -> None:

@@ -13,6 +13,7 @@ from engine.model import Document, MediaType
 from engine.source import Source
 from engine.workbench import Workbench
 from pages.parts.acting import attempt
+from pages.parts.enclosures import draw_enclosures
 from pages.parts.places import first_page
 
 Box = tuple[float, float, float, float]
@@ -109,6 +110,7 @@ def _draw_xml(document: Document, places: tuple[Source, ...]) -> None:
     for place in places:
         if place.xpath:
             st.code(place.xpath, language=None, wrap_lines=True)
+    draw_enclosures(document)
     st.code(indented(document.xml), language="xml", height=PAPER_HEIGHT - 100, wrap_lines=True)
 
 

@@ -8,15 +8,10 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from engine.model import Document, LineKind, MediaType, Reading
 from engine.proving import prove
-from engine.reading.ubl import ENCLOSURES
-from engine.reading.ubl_kinds import NAMESPACES
-from engine.reading.xml_enclosures import enclosed_files
-from engine.reading.xml_invoices import read_xml
-from engine.reading.xml_nodes import Node
+from engine.reading.xml_invoices import enclosed_in, read_xml
 from tests.reading.bare_values import bare
 from tests.reading.ubl_writer import Draft, Extra, Item, Tax, ubl
 
@@ -155,5 +150,5 @@ def test_files_within_the_invoice_are_listed_and_handed_out() -> None:
     first, second, _ = read(xml).enclosures
     assert (first.name, first.media_type, first.description, first.size) == ("hours.pdf", "application/pdf", "Timesheet", 14)
     assert second.name == "run.exe"
-    root = Node(etree.fromstring(xml), "", NAMESPACES)
-    assert enclosed_files(root, ENCLOSURES) == ((first, b"%PDF-1.7 hours"),), "nothing that could run, nothing broken"
+    assert enclosed_in(xml) == ((first, b"%PDF-1.7 hours"),), "nothing that could run, nothing broken"
+    assert enclosed_in(b"<torn") == enclosed_in(b"<other/>") == ()

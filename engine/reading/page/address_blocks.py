@@ -157,12 +157,16 @@ def _names_a_number(cell: Cell, label: Label) -> bool:
 
 def is_sender_line(sheet: Sheet, row: Row, cell: Cell) -> bool:
     """Whether a cell is a sender's name and address on one line, above the address window."""
-    is_top = cell.page == sheet.first_page and 0.08 * row.height < cell.box[1] < 0.36 * row.height
+    is_top = cell.page == sheet.first_page and 0.05 * row.height < cell.box[1] < 0.36 * row.height
     if not is_top or cell.size > 1.05 * sheet.usual_size or not any(c.isdigit() for c in cell.text):
         return False
     parts = parts_of_line(cell.text)
     if len(parts) < 2 or is_contact(cell.text) or not is_namable(parts[0]):
         return False
+    under = [one for one in sheet.below(cell, 1.2) if abs(one.x0 - cell.x0) < 8]
+    has_number = bool(under) and any(c.isdigit() for c in under[0].text)
+    if under and (is_contact(under[0].text) or (has_number and any(True for _ in labels_of(under[0], "parties")))):
+        return False  # the second row of a letterhead
     return (len(parts) >= 3 and any(is_town(part) for part in parts[1:])) or _wraps(sheet, cell, parts)
 
 

@@ -70,6 +70,9 @@ def _role(hits: Sequence[Hit], words: tuple[str, ...]) -> Role:
     others = [hit for hit in hits[1:] if hit.term != term]
     if term in (NET, GROSS) and others and others[0].term in (CHARGE, DISCOUNT, PREPAID, ROUNDING):
         return Role(others[0].term, weight)  # “Total freight”
+    if "earlier" in marks and term in (DUE, GROSS, NET, BEFORE):
+        return Role(BEFORE, weight)  # “unpaid previous invoices”
+    marks.discard("earlier")
     if term in (NET, GROSS, TAX) and marks:
         return _taxed(hits, words, marks, weight)
     if term in (GROSS, DUE) and others and others[0].term == TAX and others[0].start == first.end:
@@ -91,6 +94,7 @@ def _taxed(hits: Sequence[Hit], words: tuple[str, ...], marks: set[str], weight:
     if "without_tax" in marks and "with_tax" not in marks:
         return Role(NET, weight + (0.25 if term != TAX else 0.0), TAX if term == TAX else None)
     if term == TAX:
-        first = find_labels("totals", words[:1])
-        return Role(GROSS, weight, TAX) if first and first[0].term == GROSS else Role(TAX, weight, GROSS)
+        before = find_labels("totals", words[:1])
+        is_total = hits[0].start > 0 or (before and before[0].term == GROSS)  # “amount incl. tax”
+        return Role(GROSS, weight, TAX) if is_total else Role(TAX, weight, GROSS)
     return Role(GROSS, weight, TAX if names_tax else None)

@@ -62,7 +62,7 @@ def taxes_of(found: Sequence[Labelled], rates: Rates) -> list[tuple[Labelled, ..
     """What may be the tax: none, one amount, several that stand together, or the sum of a table by rate."""
     single = _single_taxes(found)
     choices: list[tuple[Labelled, ...]] = [(), *((one,) for one in single)]
-    named = [one for one in single if one.term == TAX]
+    named = [one for one in single if one.term == TAX or (one.is_charge and one.rate)]
     runs = (named[start:end] for start in range(len(named)) for end in range(start + 2, start + _TOGETHER + 1))
     choices += [tuple(run) for run in runs if len(run) > 1 and run[0].cell.page == run[-1].cell.page]
     choices += [tuple(row.as_tax for row in group) for group in rates]

@@ -58,13 +58,14 @@ def _steps(totals: Totals, found: Sequence[Labelled]) -> Iterator[_Step]:
     less += [one for one in below if one not in totals.charges]
     paid = _payments([one for one in less if one.is_money and one.value], sign)
     roundings = [] if totals.rounds_gross else [one for one in found if may_round(one)]
-    owed = [one for one in found if (one.term == BEFORE or (one.is_guess and one in below)) and one.is_money]
-    balances = [ZERO, *dict.fromkeys([*(one.value for one in owed), sum((one.value for one in owed), ZERO)])]
-    for before in balances[: _MOST + 1]:
+    late = [one for one in found if (one.is_guess or one.term == DUE) and one.cell.row > totals.gross.cell.row]
+    owed = [one.value for one in found if one.term == BEFORE and one.is_money]
+    balances = [ZERO, *dict.fromkeys([*owed, sum(owed, ZERO), *(one.value for one in late if one.is_money)])]
+    for balance in balances[: _MOST + 2]:
         for rounding in (None, *roundings[:2]):
             for one in (None, *paid):
-                if one or rounding or before:
-                    yield one, rounding, before
+                if one or rounding or balance:
+                    yield one, rounding, balance
 
 
 def _payments(found: Sequence[Labelled], sign: int) -> list[Labelled]:

@@ -163,6 +163,7 @@ def _labelled(role: Role, piece: _Piece, text: str, is_single: bool) -> Labelled
     rates, amount = percentages_in(text), piece.amount
     weight = role.weight + (0.25 if amount.is_money else -0.3)
     is_sure = role.is_whole and is_single
+    also = TAX if role.term == CHARGE and rates else role.also  # a levy by rate is a tax in some languages
     return Labelled(
         role.term,
         amount.value,
@@ -173,7 +174,7 @@ def _labelled(role: Role, piece: _Piece, text: str, is_single: bool) -> Labelled
         amount.currency,
         text,
         amount.is_money,
-        role.also,
+        also,
         is_sure,
     )
 

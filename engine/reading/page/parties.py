@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from engine.identifiers import compact_tax_id
@@ -13,7 +14,7 @@ from engine.reading.page.buyers import buyer_name
 from engine.reading.page.context import Sheet
 from engine.reading.page.known_suppliers import Shown, compact, known_supplier, mails_in
 from engine.reading.page.legal_forms import legal_form
-from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, is_town, name_key
+from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, is_told, is_town, name_key
 from engine.reading.page.supplier_names import Name, supplier_names
 from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones, zones_of
@@ -46,7 +47,7 @@ def who_is_who(sheet: Sheet, kind: DocumentKind = DocumentKind.INVOICE) -> Parti
     best = names[0] if names else None
     owners = {id(number): _owner(sheet, blocks, zones, number, best) for number in numbers}
     if is_self_billed:  # letterhead and foot are the buyer's
-        owners = {key: -1.0 if 0 < owner < 3 else owner for key, owner in owners.items()}
+        owners = {key: owner if owner >= 3 else -1.0 for key, owner in owners.items()}
     mine = _best_number([number for number in numbers if owners[id(number)] > 0], owners)
     theirs = [number for number in numbers if owners[id(number)] < 0 and (mine is None or number.compact != mine.compact)]
     if best is not None and mine is not None and _belongs(sheet, blocks, zones, names, numbers, mine):
@@ -158,8 +159,8 @@ def _is_under(blocks: Blocks, number: TaxNumber, best: Name) -> bool:
 
 def _is_told(number: TaxNumber) -> bool:
     """Whether running text that is no company line announces the number: then it may be anybody's."""
-    small = [word for word in number.before.split() if word.isalpha() and word.islower() and len(word) > 3]
-    if (len(small) < 2 and not is_sentence(number.before)) or is_address(number.before):
+    before = re.split(r"[·•●|]", number.before)[-1]
+    if not (is_told(before) or is_sentence(before)) or is_address(before):
         return False
     return all(hit.term != "register" for hit in find_labels("parties", tokens(number.before)))
 

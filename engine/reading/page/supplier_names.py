@@ -11,6 +11,7 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.legal_forms import is_legal_form, legal_form
 from engine.reading.page.lines import Cell
 from engine.reading.page.naming import cleaned, core_key, is_address, is_contact, is_namable, is_told, parts_of_line
+from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones
 
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+(?:\.[\w-]+)*)\.[a-z]{2,}", re.IGNORECASE)
@@ -212,15 +213,21 @@ def _in_foot(blocks: Blocks, cell: Cell, text: str) -> Seen:
     form = legal_form(text)
     if is_told(text):
         return Seen(text, cell, "text", 0.2)
-    is_line = len(parts_of_line(cell.text)) >= 3 and (
-        is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
-    )
+    is_line = _is_company_line(cell)
     heads = block.cells[0] is cell and len(block.cells) > 1 and (block.has_town or block.has_contact)
     if is_line or heads:
         return Seen(text, cell, "foot", 1.6 + (1.2 if form else 0.0), True)
     if form and len(cell.words) <= 8:
         return Seen(text, cell, "foot", 1.5, True)
     return Seen(text, cell, "text", 0.2)
+
+
+def _is_company_line(cell: Cell) -> bool:
+    """Whether a line says more of the company: its address, its contact data, or its register."""
+    if any(hit.term == "register" for hit in find_labels("parties", tokens(cell.text))):
+        return True
+    has_data = is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
+    return has_data and len(parts_of_line(cell.text)) >= 3
 
 
 def _join_domains(sheet: Sheet, blocks: Blocks, names: list[Name]) -> None:

@@ -10,6 +10,7 @@ from engine.reading.page.lines import Row
 from engine.reading.page.wording import find_labels, tokens, whole_label
 
 _FOOT = 0.75  # of a page's height: above it no page has its foot
+_AMOUNTS = ("net_amount", "gross_amount", "unit_price")
 _LONGEST_HEAD = 24  # words
 _TOTALS = ("gross_total", "amount_due", "tax_total", "net_total")
 
@@ -82,7 +83,9 @@ def _is_table_head(row: Row) -> bool:
         return True
     words = tokens(row.text)
     hits = find_labels("columns", words)
-    return len({hit.term for hit in hits}) >= 3 and sum(hit.end - hit.start for hit in hits) >= 0.6 * len(words)
+    terms = {hit.term for hit in hits}
+    is_full = sum(hit.end - hit.start for hit in hits) >= 0.6 * len(words)
+    return len(terms) >= 3 and is_full and not terms.isdisjoint(_AMOUNTS)
 
 
 def _is_line(sheet: Sheet, row: Row) -> bool:
