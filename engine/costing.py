@@ -7,7 +7,7 @@ of any number of invoices add up to the commitment that is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -109,6 +109,7 @@ def _of_lines(
     taken = {(one.purchase_order, one.order_line): one.quantity for one in billed}
     of_line = {line.number: line for line in invoice.lines}
     allocated = set()
+    shared = _over_several_jobs(match, ordered)
     for one in match.allocations:
         place, line, drop, owner = (one.purchase_order, one.order_line), of_line[one.invoice_line], ZERO, None
         if place in ordered:
@@ -119,11 +120,23 @@ def _of_lines(
                 commitment(order, order_line, taken[place]) - commitment(order, order_line, before),
                 order_line.job,
             )
-        yield from _entries(invoice, line, one, job=jobs.get(line.number), owner=owner, drop=drop)
+        job = owner if line.number in shared and line.job is None and owner is not None else jobs.get(line.number)
+        yield from _entries(invoice, line, one, job=job, owner=owner, drop=drop)
         allocated.add(one.invoice_line)
     for line in invoice.lines:
         if line.number not in allocated and (job := jobs.get(line.number)) is not None:
             yield _entry(invoice, line, None, job, committed=ZERO, actual=invoice.sign * line.net_amount)
+
+
+def _over_several_jobs(
+    match: Match, ordered: Mapping[tuple[str, int], tuple[PurchaseOrder, PurchaseOrderLine]]
+) -> frozenset[int]:
+    """The invoice lines that bill order lines of more than one job: each part goes to its own."""
+    owners: dict[int, set[str | None]] = {}
+    for one in match.allocations:
+        place = one.purchase_order, one.order_line
+        owners.setdefault(one.invoice_line, set()).add(ordered[place][1].job if place in ordered else None)
+    return frozenset(number for number, jobs in owners.items() if len(jobs) > 1)
 
 
 def _entries(

@@ -124,12 +124,8 @@ def evaluate(cursor: Transaction, settings: Settings, world: World, ids: Sequenc
     evaluated = 0
     for stored in invoices.invoices(cursor, ids):
         invoice = _verified_anew(cursor, settings, world, stored)
-        billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
         releases = ledger.releases(cursor, invoice.id)
-        known = replace(
-            known_for(invoice, world, settings, billed, released=tuple({Code(entry.code): None for entry in releases})),
-            credited_orders=_credited_orders(cursor, invoice),
-        )
+        known = known_now(cursor, settings, world, replace(stored, invoice=invoice), releases)
         sender = sender_of(cursor, stored.mail_arrival, settings.company)
         earlier = _earlier(cursor, invoice, stored.arrival_order)
         of_reading = holds_of_reading(invoice, stored.reading, settings, known.supplier)
@@ -165,6 +161,17 @@ def evaluate_around(cursor: Transaction, settings: Settings, ids: Sequence[str])
     evaluated = evaluate(cursor, settings, world, [one for one in before if one in set(ids)])
     concerned = {*before, *invoices.related_open_ids(cursor, ids)}
     return evaluated + evaluate(cursor, settings, world, tuple(concerned), everything=False)
+
+
+def known_now(
+    cursor: Transaction, settings: Settings, world: World, stored: StoredInvoice, releases: Sequence[ledger.Release]
+) -> Known:
+    """What matching one stored invoice may look at today."""
+    invoice = stored.invoice
+    billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
+    released = tuple({Code(entry.code): None for entry in releases})
+    known = known_for(invoice, world, settings, billed, released)
+    return replace(known, credited_orders=_credited_orders(cursor, invoice))
 
 
 def known_for(
@@ -226,7 +233,7 @@ def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) 
     rows = read(
         cursor,
         """
-        SELECT i.id, i.supplier, i.supplier_name, i.invoice_number, i.invoice_date, i.gross_total, i.kind, i.document, i.record
+        SELECT i.id, i.record
         FROM invoice i JOIN invoice_state s ON s.invoice = i.id
         WHERE i.arrival_order < $arrival_order AND (i.invoice_key = $key OR i.gross_total = $gross)
           AND s.state NOT IN ('ignored', 'duplicate', 'reversed')

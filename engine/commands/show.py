@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine import views
+from engine.auditing import ways_to_clear
 from engine.codec import to_json
 from engine.commands.call import DONE, Call
 from engine.finding import find_invoice
+from engine.matching.clearing import Change
 from engine.model import Allocation, Hold
 from engine.presenting import invoice_json, reading_json
 
@@ -27,7 +29,8 @@ def run(call: Call) -> int:
     """Prints the invoice."""
     with call.reading() as bench:
         view = views.invoice_view(bench.store, find_invoice(bench.store, call.arguments.invoice))
-    call.answer(as_json(view), _lines(view))
+        ways = ways_to_clear(bench, view.invoice.id)
+    call.answer({**as_json(view), "would_clear": [[_change(one) for one in way] for way in ways]}, _lines(view, ways))
     return DONE
 
 
@@ -85,7 +88,11 @@ def _hold(hold: Hold) -> dict[str, Any]:
     }
 
 
-def _lines(view: views.InvoiceView) -> Iterator[str]:
+def _change(change: Change) -> dict[str, str]:
+    return {"who": change.who, "what": change.what}
+
+
+def _lines(view: views.InvoiceView, ways: Sequence[Sequence[Change]]) -> Iterator[str]:
     invoice = view.invoice
     yield f"{invoice.supplier_name} {invoice.invoice_number} of {invoice.invoice_date}: {view.state}"
     yield f"  {invoice.currency} {invoice.net_total} + {invoice.tax_total} = {invoice.gross_total}"
@@ -95,3 +102,5 @@ def _lines(view: views.InvoiceView) -> Iterator[str]:
     for hold in view.match.holds if view.match else ():
         released = f" — released by {hold.released_by}: {hold.released_reason}" if hold.released_by else ""
         yield f"  {hold.severity.value} {hold.code.value}: {hold.message}{released}"
+    for way in ways:
+        yield "  would clear: " + ", and ".join(f"{change.who}: {change.what}" for change in way)

@@ -105,6 +105,16 @@ def certificates(cursor: Transaction, ids: Sequence[str] | None = None) -> dict[
     return {row["invoice"]: json.loads(row["record"]) for row in rows}
 
 
+def allocations_kept(cursor: Transaction, ids: Sequence[str] | None = None) -> dict[str, list[dict[str, Any]]]:
+    """The allocations of every match (or of these invoices'), by invoice; an empty list where a match has none."""
+    given = {"every": ids is None, "ids": list(ids or ())}
+    matched = read(cursor, "SELECT invoice FROM match WHERE $every OR invoice IN (SELECT unnest($ids))", given)
+    found: dict[str, list[dict[str, Any]]] = {row["invoice"]: [] for row in matched}
+    for row in read(cursor, "FROM allocation WHERE $every OR invoice IN (SELECT unnest($ids))", given):
+        found.setdefault(row["invoice"], []).append(row)
+    return found
+
+
 def orders_billed_by(cursor: Transaction, supplier: str, key: str) -> tuple[str, ...]:
     """The orders that the supplier's invoice of that number (its `invoice_key`) was billed on, where it still counts."""
     rows = read(
