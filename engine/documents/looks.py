@@ -59,12 +59,9 @@ class Looks:
         """The text object's letters are drawn twice, which makes them bold."""
         self._bold[target] = True
 
-    def is_turned(self, target: int | None, place: int, rotation: int) -> bool:
-        """Whether the character runs up or down the page as it is shown."""
-        if target is None:
-            return False
-        degrees = math.degrees(_angle(self._page, place)) + rotation
-        return 45 < degrees % 180 < 135
+    def quarter(self, place: int, rotation: int) -> int:
+        """How many quarter turns the character stands turned, on the page as it is shown: 0 is upright."""
+        return round((math.degrees(_angle(self._page, place)) + rotation) / 90) % 4
 
     def _is_bold_font(self, font: int | None) -> bool:
         if font not in self._fonts:
