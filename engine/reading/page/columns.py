@@ -13,6 +13,7 @@ from engine.reading.page.heads import Column, Head, term_of
 from engine.reading.page.lines import Cell, Row
 
 _SIGN = re.compile(r"[A-Z]{3}|[€$£¥₹%]|[A-Z]{1,2}\$|kr\.?|zł|Kč|[-–—]")
+_NUMBER = re.compile(r"\W*\d[\d.,'’]*\W*")
 _LETTER = re.compile(r"[€$£¥₹%A-Zzk]")
 
 
@@ -100,8 +101,13 @@ def _figure_edges(cell: Cell) -> set[tuple[int, int]]:
     return {
         (round(before.x1), round(after.x0))
         for before, after in pairwise(cell.words)
-        if re.fullmatch(r"\W*\d[\d.,'’]*\W*", before.text) and after.x0 > before.x1
+        if _NUMBER.fullmatch(before.text) and after.x0 > before.x1 and not _goes_on(before, after)
     }
+
+
+def _goes_on(before: Word, after: Word) -> bool:
+    """Whether two words are one number with a blank between its thousands."""
+    return bool(re.fullmatch(r"\W*\d{1,3}", before.text) and re.match(r"\d{3}(?!\d)", after.text))
 
 
 def _by_band(head_rows: Sequence[Row], bands: Sequence[Band], head: Head | None, space: float) -> list[list[Word]]:
