@@ -200,9 +200,7 @@ def _is_used(section: str, hit: Hit) -> bool:
 
 
 _TITLES = frozenset(("invoice", "credit_note", "self_billed"))
-_OTHER_TITLES = frozenset(
-    ("statement", "reminder", "quote", "order_confirmation", "delivery_docket", "remittance", "other")
-)
+_OTHER_TITLES = frozenset(("statement", "reminder", "quote", "order_confirmation", "delivery_docket", "remittance", "other"))
 
 
 def _is_title(hit: Hit) -> bool:
@@ -252,7 +250,7 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
     """The label that a cell and those under it make together, where they make one."""
     if len(cell.words) > 5 or cell.text.endswith(":") or any(c.isdigit() for c in cell.text) or not _may_begin(cell):
         return None
-    cells, has_right = [cell], _has_right(rows[at], cell)
+    cells, has_right = [cell], any(other.x0 > cell.x1 - 1 for other in rows[at].cells)
     best: Mark | None = None
     ends: list[int] = []
     for row in rows[at + 1 : at + 5]:

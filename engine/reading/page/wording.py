@@ -108,6 +108,23 @@ def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
 
 
 @cache
+def terms_of(section: str, words: tuple[str, ...]) -> frozenset[str]:
+    """Every term that some language means by a wording: “líquido” is what is due in Spanish and the net total in Portuguese."""
+    return _meanings(section).get(words, frozenset())
+
+
+@cache
+def _meanings(section: str) -> dict[tuple[str, ...], frozenset[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for data in _files().values():
+        for term, wordings in data.get(section, {}).items():
+            for wording in wordings:
+                for filled in _filled(wording, data.get("words", {})):
+                    found.setdefault(tokens(filled), set()).add(term)
+    return {words: frozenset(terms) for words, terms in found.items()}
+
+
+@cache
 def _table(section: str) -> _Table:
     """The labels of every language; where languages mean different things by a wording, the term of most languages."""
     exact: dict[tuple[str, ...], dict[str, set[str]]] = {}
