@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from engine.accepting import accept_imported
 from engine.evaluating import evaluate
 from engine.issues import Code, Issue, Severity
+from engine.mail_documents import read_documents
 from engine.model import (
     Email,
     MailPlace,
 )
-from engine.reading_mails import MadeInvoice, ReadDocument, Rules, read_documents
+from engine.reading_mails import MadeInvoice, ReadDocument, Rules
 from engine.same_document import before_keeping
 from engine.screening import identify_supplier
 from engine.store import Transaction, arrivals, invoices, ledger, masters
