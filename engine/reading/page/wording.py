@@ -109,7 +109,7 @@ def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
 
 @cache
 def terms_of(section: str, words: tuple[str, ...]) -> frozenset[str]:
-    """Every term that some language means by a wording: “líquido” is what is due in Spanish and the net total in Portuguese."""
+    """Every term that some language means by a wording: “líquido” is due in Spanish and the net total in Portuguese."""
     return _meanings(section).get(words, frozenset())
 
 
