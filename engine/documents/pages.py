@@ -66,7 +66,7 @@ class _Cutter:
         if cut.doubled:
             again = set(cut.doubled)
             for at in again:
-                self._looks.fatten(glyphs.objects[at - 1])
+                self._looks.fatten(glyphs.objects[at - 1], glyphs.places[at - 1])
             cut = cut_words(glyphs.only([at not in again for at in range(len(glyphs.text))]), self._looks)
         return cut.words
 
