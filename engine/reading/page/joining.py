@@ -100,7 +100,9 @@ def _shared(
 
 
 def _text(named: Named, band: Band | None) -> Cell:
-    """A text row's words: those of the description's column, else all."""
+    """A text row's words: those of the description's column, else all; without such a column its longest text."""
+    if band is None:  # a table whose text has a row of its own
+        return max(named.row.cells, key=lambda cell: sum(char.isalpha() for char in cell.text))
     return named.cells.get("description") or named.row.as_cell
 
 
@@ -131,7 +133,7 @@ def _goes_on(line: Line, one: Named, band: Band | None, right: float, rows: Sequ
 def _leads(one: Named, lower: Named, line: Named, band: Band | None) -> bool:
     """Whether a text row belongs to the line below: closely above it, in its description's column, and the line has no
     text of its own, or goes on with this one's."""
-    if one.row.page != line.row.page or len(one.row.cells) > 1:
+    if one.row.page != line.row.page or (len(one.row.cells) > 1 and (band is not None or lower is not line)):
         return False
     text, own = _text(one, band), line.cells.get("description")
     if lower.row.y0 - one.row.y1 > (_TIGHT if own is not None else _NEAR) * text.size:
