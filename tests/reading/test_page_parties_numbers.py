@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stdnum.au import abn
 from test_page_parties import CASES, page_of, parsed, sheet_of
 
+from engine.identifiers import is_valid_tax_id
 from engine.model import OwnCompany, Supplier
 from engine.reading.page.bank_accounts import accounts
 from engine.reading.page.context import Sheet
@@ -64,6 +65,13 @@ def test_a_number_that_shows_no_country_needs_a_label(text: str) -> None:
     assert not names_its_country(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "valid"), [("CHE-107.787.577 MWST", True), ("CHE-107.787.577", True), ("CHE-107.787.578 TVA", False)]
+)
+def test_a_swiss_number_is_checked_with_and_without_its_tax_word(text: str, valid: bool) -> None:
+    assert is_valid_tax_id(text) is valid
+
+
 @given(st.integers(min_value=10**10, max_value=10**11 - 1))
 def test_an_abn_is_valid_exactly_where_its_check_digits_hold(number: int) -> None:
     found = form_of(str(number), ("AU",))
@@ -95,6 +103,7 @@ def test_legal_forms_stand_at_a_names_end(text: str, form: str | None) -> None:
 
 def test_a_row_may_be_the_legal_form_alone() -> None:
     assert is_legal_form("GmbH & Co. KG")
+    assert is_legal_form("Co. KG")
     assert not is_legal_form("Wren GmbH")
 
 
