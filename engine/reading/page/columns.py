@@ -101,7 +101,10 @@ def _figure_edges(cell: Cell) -> set[tuple[int, int]]:
     return {
         (round(before.x1), round(after.x0))
         for before, after in pairwise(cell.words)
-        if _NUMBER.fullmatch(before.text) and after.x0 > before.x1 and not _goes_on(before, after)
+        if _NUMBER.fullmatch(before.text)
+        and after.x0 > before.x1
+        and not _goes_on(before, after)
+        and not _SIGN.fullmatch(after.text)
     }
 
 
@@ -192,7 +195,7 @@ class _Bands:
         place = 0
         while place < len(self.bands) and len(self.bands) > 2:
             texts = self.texts[place]
-            left = place if self._is_figures(place + 1) and "%" not in texts else place - 1
+            left = place if self._is_figures(place + 1) and "%" not in texts and self._nearer_right(place) else place - 1
             if _are_signs(texts) and 0 <= left < len(self.bands) - 1:
                 self.join(left)
             else:
@@ -207,6 +210,11 @@ class _Bands:
                 self.join(place - 1)
             else:
                 place += 1
+
+    def _nearer_right(self, place: int) -> bool:
+        """Whether a band stands nearer to the figures to its right than to any to its left."""
+        band, right = self.bands[place], self.bands[place + 1]
+        return not self._is_figures(place - 1) or right.x0 - band.x1 < band.x0 - self.bands[place - 1].x1
 
     def _is_figures(self, place: int) -> bool:
         if not 0 <= place < len(self.bands):

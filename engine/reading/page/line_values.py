@@ -76,7 +76,8 @@ def _unit(cells: Mapping[str, Cell], mark: str | None) -> Printed[str] | None:
         found = amounts_in(cell.text, mark) if cell else ()
         if cell is None or not found:
             continue
-        rest = cell.text[found[0].end :].strip(" /x×")
+        rest = cell.text[found[0].end :].strip(" /")
+        rest = re.sub(r"^[x×]\s|\s[x×]$", "", rest)
         if rest and _UNIT.fullmatch(rest) and name == "quantity":
             return Printed(rest, rest, cell.source)
     return None
