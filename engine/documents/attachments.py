@@ -29,8 +29,8 @@ def embedded_files(content: bytes, file_name: str) -> tuple[EmbeddedFile, ...]:
     """The XML files within a PDF, in its order. Those that are empty, broken or above `MAX_FILE_BYTES` are left out, and so
     is what comes after the first `MAX_FILES`.
 
-    Raises `DocumentError` where the PDF cannot be opened, `DocumentTooLarge` where a part of one with files inside unpacks to
-    more than `MAX_UNPACKED`.
+    Raises `DocumentError` where the PDF cannot be opened, `DocumentTooLarge` where a part of one with files inside unpacks
+    to more than `MAX_UNPACKED`.
     """
     with opened(content, file_name) as pdf:
         if not pdf.count_attachments():
