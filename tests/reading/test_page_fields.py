@@ -168,6 +168,7 @@ def test_the_runner_up_is_kept() -> None:
         ([("Data documento", "3 aprile 2026"), ("Scadenza", "30/06/2026")], date(2026, 4, 3), date(2026, 6, 30)),
         ([("Date", "Fri 3 Apr 2026"), ("Terms", "30 days net")], date(2026, 4, 3), None),
         ([("Delivery Date", "01/04/2026"), ("Date", "13/04/2026")], date(2026, 4, 13), None),
+        ([("Datum", "1.2. 2026"), ("Splatnost", "03/IV/2026")], date(2026, 2, 1), date(2026, 4, 3)),
         ([("Date", "17MAR2026"), ("Pay by", "31-Mar-26")], date(2026, 3, 17), date(2026, 3, 31)),
     ],
 )
