@@ -9,9 +9,10 @@ from datetime import date
 from engine.reading.page.candidates import Day, days_in, is_number_like
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
-from engine.reading.page.marks import UNKNOWN, Mark, is_valued
+from engine.reading.page.marks import Mark, is_valued
 from engine.reading.page.numbering import is_other_number, number_at
 from engine.reading.page.places import ABOVE, BELOW, RIGHT, SAME, Place, places_of
+from engine.reading.page.runs import UNKNOWN
 from engine.reading.page.wording import Hit, find_labels, is_filler, whole_label
 
 _TOP = 0.6  # of a page's height: where a document says what it is
