@@ -14,6 +14,7 @@ from engine.reading.page.lines import Cell, Row
 
 _SIGN = re.compile(r"[A-Z]{3}|[€$£¥₹%]|[A-Z]{1,2}\$|kr\.?|zł|Kč|[-–—]")
 _NUMBER = re.compile(r"\W*\d[\d.,'’]*\W*")
+_MANY = 5  # rows whose words end and begin at the same places by chance: never so many
 _LETTER = re.compile(r"[€$£¥₹%A-Zzk]")
 
 
@@ -86,7 +87,7 @@ def _gutters(bands: Sequence[Band], rows: Sequence[Row], head_rows: Sequence[Row
         cells = [part[place] for part in parts if place in part]
         if len(cells) < max(0.8 * len(rows), 2) or any(len(cell.words) < 2 for cell in cells):
             continue
-        common = set.intersection(*(_figure_edges(cell) for cell in cells))
+        common = set.intersection(*(_edges(cell, any_word=len(cells) >= _MANY) for cell in cells))
         for before, after in sorted(common):
             middle = (before + after) / 2
             crossed = any(word.x0 < middle < word.x1 for row in head_rows for word in row.words)
@@ -96,12 +97,12 @@ def _gutters(bands: Sequence[Band], rows: Sequence[Row], head_rows: Sequence[Row
     return cuts
 
 
-def _figure_edges(cell: Cell) -> set[tuple[int, int]]:
-    """The right edge of a number and the left edge of the word after it, wherever one follows."""
+def _edges(cell: Cell, *, any_word: bool) -> set[tuple[int, int]]:
+    """The right edge of a number, or of any word, and the left edge of the word after it, wherever one follows."""
     return {
         (round(before.x1), round(after.x0))
         for before, after in pairwise(cell.words)
-        if _NUMBER.fullmatch(before.text)
+        if (any_word or _NUMBER.fullmatch(before.text))
         and after.x0 > before.x1
         and not _goes_on(before, after)
         and not _SIGN.fullmatch(after.text)
