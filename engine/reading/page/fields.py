@@ -209,10 +209,26 @@ def _is_after_number(words: list[str], before: str) -> bool:
 def _weight(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -> float:
     term = _term(mark, weights)
     weight = weights[term] - _NEXT[place.relation]
-    if term == "number":
+    if term == "number" and _follows_own_label(sheet, mark):
+        weight += 1.2  # “Invoice No: #17”, “INVOICE   No. 17”
+    elif term == "number":
         weight += 0.5 if len(mark.cell.words) > 1 or len(mark.cell.text) > 6 else 0.0  # “Document no” against “No”
         weight += 0.4 if sheet.has_date_near(mark) else 0.0
     return weight if mark.is_clean else weight - _UNCLEAN
+
+
+def _follows_own_label(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a bare “#” or “No.” stands right after a label of the invoice's number, or its title, without a value."""
+    row = mark.cell.row
+    before = [
+        one
+        for one in sheet.marks
+        if one.cell.row == row and one.cell.page == mark.cell.page and one.cell.x1 <= mark.cell.x0 and one.rest is None
+    ]
+    if not before:
+        return False
+    nearest = max(before, key=lambda one: one.cell.x1)
+    return nearest.is_clean and bool({"invoice_number", "invoice_title"} & set(nearest.terms))
 
 
 def _found(sheet: Sheet, mark: Mark, place: Place, value: str | date, score: float, term: str) -> Found:
