@@ -8,17 +8,15 @@ from dataclasses import replace
 from engine.joining import groups_of, joined
 from engine.model import Email, MediaType, SupplierInvoice
 from engine.reading_mails import ReadDocument, Reader, Rules, begin_reading, settled_as
-from engine.store import Transaction, arrivals
+from engine.store import Transaction
 from engine.store.arrivals import DocumentPart
 from engine.workbench import Workbench
 
 
 def read_documents(cursor: Transaction, bench: Workbench, rules: Rules, email: Email) -> tuple[ReadDocument, ...]:
     """Every attachment with what became of it; nothing is written yet."""
-    begin_reading(cursor, rules, email)
     reader = Reader(bench, rules, email)
-    wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
-    known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
+    known = begin_reading(cursor, rules, email)
     done: list[ReadDocument] = []
     for attachment in email.attachments:
         if attachment.ignored is not None:

@@ -63,16 +63,17 @@ class Rules:
     ahead: Ahead | None = None
 
 
-def begin_reading(cursor: Transaction, rules: Rules, email: Email) -> None:
-    """Lets the documents of a mail be read that will be taken in soon; those that arrived before are left out."""
-    if rules.ahead is None:
-        return
-    hint = _format_hint(email, rules.world.suppliers)
+def begin_reading(cursor: Transaction, rules: Rules, email: Email) -> set[str]:
+    """Lets the documents of a mail be read that will be asked for soon, where processes do that; gives those that arrived
+    before, which need no reading."""
     wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
     known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
-    for attachment in wanted:
-        if attachment.sha256 not in known:
-            rules.ahead.begin(Item(attachment.content, attachment.file_name, hint))
+    if rules.ahead is not None:
+        hint = _format_hint(email, rules.world.suppliers)
+        for attachment in wanted:
+            if attachment.sha256 not in known:
+                rules.ahead.begin(Item(attachment.content, attachment.file_name, hint))
+    return known
 
 
 @dataclass(frozen=True, slots=True)
