@@ -13,7 +13,7 @@ from engine.reading.page.marks import Mark, is_valued
 from engine.reading.page.numbering import is_other_number, number_at
 from engine.reading.page.places import ABOVE, BELOW, RIGHT, SAME, Place, places_of
 from engine.reading.page.runs import UNKNOWN
-from engine.reading.page.wording import Hit, find_labels, is_filler, whole_label
+from engine.reading.page.wording import Hit, find_labels, is_filler, tokens, whole_label
 
 _TOP = 0.6  # of a page's height: where a document says what it is
 _NEXT = {SAME: 0.0, RIGHT: 0.0, BELOW: 0.15, ABOVE: 0.15}
@@ -182,6 +182,8 @@ def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
 
 def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) -> Found | None:
     term = _term(mark, weights)
+    if term == "due_date" and _is_of_discount(sheet.rows[mark.cell.row].text):
+        return None
     for place in places_of(sheet, mark):
         text = " ".join(place.words)
         days = days_in(text, day_first)
@@ -198,6 +200,12 @@ def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) 
         one.day = days[0]
         return one
     return None
+
+
+def _is_of_discount(text: str) -> bool:
+    """Whether a row's one date is that by which less may be paid, not when all is due: “2 % Skonto bis …”."""
+    said = any(hit.term in ("discount", "conditional") for hit in find_labels("totals", tokens(text)))
+    return said and "%" in text and len(days_in(text)) == 1
 
 
 def _is_after_number(words: list[str], before: str) -> bool:
