@@ -11,14 +11,16 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 R = TypeVar("R")
+_PLAIN = frozenset({str, int, bool, float})
 
 
 def to_json(value: Any) -> Any:
     """A record (or tuple, decimal, date, enum …) as something `json.dumps` takes; fields at their default are left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: to_json(v) for f in dataclasses.fields(value) if not _is_default(f, v := getattr(value, f.name))
-        }
+    kind = type(value)
+    if value is None or kind in _PLAIN:
+        return value
+    if dataclasses.is_dataclass(kind):
+        return {name: to_json(v) for name, default in _defaults(kind) if not _is_default(default, v := getattr(value, name))}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
@@ -37,8 +39,14 @@ def from_json(kind: type[R], value: Any) -> R:
     return _load(kind, value)  # type: ignore[no-any-return]
 
 
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    return field.default is not dataclasses.MISSING and bool(field.default == value)
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record with their defaults: thousands of records have the same few kinds."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
+
+
+def _is_default(default: Any, value: Any) -> bool:
+    return default is not dataclasses.MISSING and bool(default == value)
 
 
 def _load(kind: Any, value: Any) -> Any:

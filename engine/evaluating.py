@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar
 
 from engine.codec import from_json, to_json
@@ -121,8 +122,19 @@ def evaluate_open(bench: Workbench, *, everything: bool = False) -> int:
 def evaluate(cursor: Transaction, settings: Settings, world: World, ids: Sequence[str], *, everything: bool = True) -> int:
     """Screens and matches invoices in the order of arrival and keeps the outcome; gives how many were evaluated anew."""
     before = {} if everything else invoices.match_inputs(cursor)
+    return evaluate_stored(cursor, settings, world, invoices.invoices(cursor, ids), before)
+
+
+def evaluate_stored(
+    cursor: Transaction,
+    settings: Settings,
+    world: World,
+    found: Iterable[StoredInvoice],
+    before: Mapping[str, str] = MappingProxyType({}),
+) -> int:
+    """The same for invoices at hand; those whose inputs have the hash in `before` are left as they are."""
     evaluated = 0
-    for stored in invoices.invoices(cursor, ids):
+    for stored in found:
         invoice = _verified_anew(cursor, settings, world, stored)
         releases = ledger.releases(cursor, invoice.id)
         known = known_now(cursor, settings, world, replace(stored, invoice=invoice), releases)

@@ -8,16 +8,12 @@ from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
 
 _NOT_ALNUM = re.compile(r"[^A-Z0-9]+")
-_NUMBER_WORD = (
-    r"\s*(?:(?:NUMBER|NUM|NO|NR|REF)(?![A-Z]))?(?:[\s.:#/-]+|(?=\d))(?=\S*\d)"  # then marks, or the number itself
-)
+_NUMBER_WORD = r"\s*(?:(?:NUMBER|NUM|NO|NR|REF)(?![A-Z]))?(?:[\s.:#/-]+|(?=\d))(?=\S*\d)"  # then marks, or the number itself
 _ORDER_WORDS = re.compile(r"(?:(?:YOUR|OUR|CUSTOMER)\s*)?(?:PURCHASE\s*ORDER|P\.?\s*/?\s*O|ORDER|ORD)" + _NUMBER_WORD)
 _JOB_WORDS = re.compile(r"(?:(?:YOUR|OUR)\s*)?(?:JOB|PROJECT|J)" + _NUMBER_WORD)
 
 
-_TAX_WORDS = re.compile(
-    r"^(?:(?:ABN|ACN|NZBN|IRD|GST|VAT|UID)(?:REG(?:ISTRATION)?)?(?:NUMBER|NR|NO)?)+(?=[A-Z]{0,3}\d)"
-)
+_TAX_WORDS = re.compile(r"^(?:(?:ABN|ACN|NZBN|IRD|GST|VAT|UID)(?:REG(?:ISTRATION)?)?(?:NUMBER|NR|NO)?)+(?=[A-Z]{0,3}\d)")
 
 
 def invoice_key(number: str) -> str:
@@ -80,6 +76,8 @@ def is_valid_tax_id(text: str) -> bool | None:
     if re.fullmatch(r"\d{8,9}", compact):
         is_named = any(word in text.upper() for word in ("ACN", "A.C.N", "IRD", "GST"))
         return _valid("nz", "ird", compact) or _valid("au", "acn", compact) or (False if is_named else None)
+    if re.fullmatch(r"CHE\d{9}(?:MWST|TVA|IVA|TPV)?", compact):
+        return _valid("ch", "uid", compact[:12])
     if re.fullmatch(r"[A-Z]{2}(?=\D*\d)[A-Z0-9]{5,14}", compact):
         return _valid(compact[:2].lower(), "vat", compact)
     return None

@@ -19,9 +19,9 @@ from engine.reading_ahead import Ahead
 from engine.reading_mails import Rules, begin_reading
 from engine.settings import AfterAction, MailboxKind, MailboxSettings
 from engine.signing_in import secret_for
-from engine.store import arrivals, invoices
+from engine.store import arrivals
 from engine.store.arrivals import Seen
-from engine.store.rows import now
+from engine.store.rows import now, record_of
 from engine.taking_in import TakenIn, not_fetched, take_in
 from engine.unwrapping import unwrap, wrap_file
 from engine.workbench import Workbench
@@ -96,13 +96,8 @@ class ImportResult:
 
 def _imported(bench: Workbench, taken: TakenIn) -> Iterator[ImportedInvoice]:
     files = {made.invoice.id: made.file_name for made in taken.made}
-    with bench.store.transaction() as cursor:
-        states = invoices.states_of(cursor, list(files))
-        stored = [entry.invoice for entry in invoices.invoices(cursor, list(files))]
-    for one in stored:
-        yield ImportedInvoice(
-            one.id, files[one.id], one.supplier, one.supplier_name, one.invoice_number, states[one.id]
-        )
+    for row in bench.store.read("invoices_made", ids=list(files)):
+        yield record_of(ImportedInvoice, row, file=files[row["id"]])
 
 
 OnProgress = Callable[[Progress], None]

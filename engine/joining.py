@@ -3,78 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.model import Document, MediaType
 
-_PAGE = "page|pages|seite|blatt|pagina|página|pág|pag|strona|strana|str|sida|sid|side|blad|bladzijde|folio|feuille"
+_PAGE = "page|seite|blatt|pagina|página|pág|pag|strona|strana|sida|side|blad|bladzijde|folio|feuille"
 _OF = "of|von|van|de|di|z|ze|av|af|sur|/"
-_MARK = re.compile(rf"\b(?:{_PAGE})\b\.?\s*:?\s*(\d{{1,2}})\s*(?:{_OF})\s*(\d{{1,2}})\b", re.IGNORECASE)
+_MARK = re.compile(rf"\b(?:{_PAGE})\b\.?\s*:?\s*(\d{{1,2}})(?:\s*(?:{_OF})\s*(\d{{1,2}}))?\b", re.IGNORECASE)
 _MOST = 20  # files that one invoice comes in
 
 
-def groups_of(documents: Sequence[Document], numbers: Sequence[str | None]) -> tuple[tuple[int, ...], ...]:
-    """Places in `documents` that belong together, each group in the order of its pages.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files that belong together, by their places, in the order of their pages. `is_whole`: they say of how many pages they
+    are all; else the last one is only the last that came."""
 
-    PDFs belong together where the pages that they say they are (“page 1 of 2”) make up one whole, each page once, and the
-    number of the invoice that the first one bills (`numbers`, `None` where none was read) is printed on every other.
+    places: tuple[int, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The pages that a file says it holds; `of` where it says of how many."""
+
+    first: int
+    last: int
+    of: int | None
+
+
+def groups_of(documents: Sequence[Document], numbers: Sequence[str | None]) -> tuple[Group, ...]:
+    """The groups of `documents` that are one paper each.
+
+    PDFs belong together where the pages that they say they are, on the page or else by their names, follow one another from
+    the first, each there once, and the number of the invoice that the first one bills (`numbers`, `None` where none was
+    read) is printed on every other.
     """
     spans = [_span(document) for document in documents]
-    found: list[tuple[int, ...]] = []
-    taken: set[int] = set()
-    for place, span in enumerate(spans):
-        number = numbers[place]
-        if span is None or span[0] != 1 or not number or place in taken:
-            continue
-        group = tuple(_whole(place, spans, documents, number))
-        if len(group) > 1 and not taken & set(group):
-            found.append(group)
-            taken |= set(group)
+    found: list[Group] = []
+    for place, (span, number) in enumerate(zip(spans, numbers, strict=True)):
+        if span is not None and span.first == 1 and number:
+            group = _following(place, spans, documents, number)
+            if group is not None and not any(set(group.places) & set(other.places) for other in found):
+                found.append(group)
     return tuple(found)
 
 
-def _span(document: Document) -> tuple[int, int, int] | None:
-    """First page, last page and number of pages that a PDF says it holds of a longer paper; `None` where it says none, or
-    is the whole already."""
+def _following(place: int, spans: Sequence[_Span | None], documents: Sequence[Document], number: str) -> Group | None:
+    """The file at `place` with those that go on from it; `None` where there is none, or a page is missing or there twice."""
+    group, span = [place], spans[place]
+    assert span is not None
+    of = span.of
+    while span.last != of:
+        further = [
+            (at, other)
+            for at, other in enumerate(spans)
+            if other is not None and (other.first, other.of) == (span.last + 1, of) and _prints(documents[at], number)
+        ]
+        if len(further) != 1:
+            break
+        at, span = further[0]
+        group.append(at)
+    is_complete = span.last == of if of is not None else len(further) == 0
+    return Group(tuple(group), of is not None) if is_complete and 1 < len(group) <= _MOST else None
+
+
+def _span(document: Document) -> _Span | None:
+    """What a PDF says of its pages; `None` where it says nothing clear, or is the whole already."""
     if document.media is not MediaType.PDF or not document.pages:
         return None
-    marks = [_mark(document, index) for index in range(len(document.pages))]
+    marks = [_mark(" ".join(word.text for word in page.words)) for page in document.pages]
+    if marks == [None]:
+        marks = [_mark(re.sub(r"[_-]", " ", Path(document.file_name).stem))]
     known = [mark for mark in marks if mark is not None]
     if len(known) != len(marks) or len({of for _, of in known}) != 1:
         return None
     first, of = known[0]
-    in_order = [page for page, _ in known] == list(range(first, first + len(known)))
-    return (first, first + len(known) - 1, of) if in_order and len(known) < of <= _MOST else None
+    if [page for page, _ in known] != list(range(first, first + len(known))) or (of is not None and len(known) >= of):
+        return None
+    return _Span(first, first + len(known) - 1, of)
 
 
-def _mark(document: Document, index: int) -> tuple[int, int] | None:
-    """Page and number of pages as one page prints them; `None` where it prints none or several."""
-    text = " ".join(word.text for word in document.pages[index].words)
-    found = {(int(page), int(of)) for page, of in _MARK.findall(text)}
+def _mark(text: str) -> tuple[int, int | None] | None:
+    """Page and number of pages as a text says; `None` where it says none, or several."""
+    found = {(int(page), int(of) if of else None) for page, of in _MARK.findall(text)}
     return found.pop() if len(found) == 1 else None
-
-
-def _whole(
-    first: int, spans: Sequence[tuple[int, int, int] | None], documents: Sequence[Document], number: str
-) -> Iterator[int]:
-    """The places of the files that go on from the first to the last page; nothing where a page is missing or there twice."""
-    start = spans[first]
-    assert start is not None
-    group, (_, last, of) = [first], start
-    while last < of:
-        further = [
-            place
-            for place, span in enumerate(spans)
-            if span is not None and span[0] == last + 1 and span[2] == of and _prints(documents[place], number)
-        ]
-        if len(further) != 1:
-            return
-        group.append(further[0])
-        span = spans[further[0]]
-        assert span is not None
-        last = span[1]
-    yield from group
 
 
 def _prints(document: Document, number: str) -> bool:

@@ -1,4 +1,4 @@
-"""The documents of one mail, read and proved before anything is written."""
+"""One document of a mail, read and proved before anything is written."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from engine.evaluating import World
 from engine.formats import Format
 from engine.identifiers import sender_matches
 from engine.issues import Code, Issue, Severity
-from engine.joining import groups_of, joined
 from engine.model import (
     Attachment,
     Document,
     Email,
-    MediaType,
     Reading,
     Supplier,
     SupplierInvoice,
@@ -65,39 +63,17 @@ class Rules:
     ahead: Ahead | None = None
 
 
-def begin_reading(cursor: Transaction, rules: Rules, email: Email) -> None:
-    """Lets the documents of a mail be read that will be taken in soon; those that arrived before are left out."""
-    if rules.ahead is None:
-        return
-    hint = _format_hint(email, rules.world.suppliers)
+def begin_reading(cursor: Transaction, rules: Rules, email: Email) -> set[str]:
+    """Lets the documents of a mail be read that will be asked for soon, where processes do that; gives those that arrived
+    before, which need no reading."""
     wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
     known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
-    for attachment in wanted:
-        if attachment.sha256 not in known:
-            rules.ahead.begin(Item(attachment.content, attachment.file_name, hint))
-
-
-def read_documents(cursor: Transaction, bench: Workbench, rules: Rules, email: Email) -> tuple[ReadDocument, ...]:
-    """Every attachment with what became of it; nothing is written yet."""
-    begin_reading(cursor, rules, email)
-    reader = Reader(bench, rules, email)
-    wanted = [attachment for attachment in email.attachments if attachment.ignored is None]
-    known = arrivals.known_documents(cursor, [attachment.sha256 for attachment in wanted])
-    done: list[ReadDocument] = []
-    for attachment in email.attachments:
-        if attachment.ignored is not None:
-            done.append(_settled(attachment, "ignored", attachment.ignored))
-        elif attachment.sha256 in known:
-            done.append(_settled(attachment, "duplicate", "the same file arrived before"))
-        else:
-            known.add(attachment.sha256)
-            done.append(reader.read(attachment))
-    return settled_together(reader, done)
-
-
-def settled_together(reader: Reader, documents: Sequence[ReadDocument]) -> tuple[ReadDocument, ...]:
-    """The documents of one mail looked at beside one another: pages of one invoice joined, twins put aside."""
-    return _without_twins(_pages_joined(reader, documents))
+    if rules.ahead is not None:
+        hint = _format_hint(email, rules.world.suppliers)
+        for attachment in wanted:
+            if attachment.sha256 not in known:
+                rules.ahead.begin(Item(attachment.content, attachment.file_name, hint))
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +115,16 @@ class Reader:
     def _settled(self, attachment: Attachment, document: Document | None, outcome: Outcome) -> ReadDocument:
         if not outcome.readings:
             unread = outcome.issues[0].code if outcome.issues else Code.DOC_UNREADABLE
-            return _settled(attachment, "held", unread.value, outcome.issues, document)
+            return settled_as(attachment, "held", unread.value, outcome.issues, document)
         if not any(reading.kind.is_invoice for reading in outcome.readings):
             kind = outcome.readings[0].kind
-            return _settled(attachment, "ignored", kind.value, outcome.issues, document)
+            return settled_as(attachment, "ignored", kind.value, outcome.issues, document)
         made, issues = self._proved(attachment, outcome)
         if (reason := _switched_off(made, self.rules)) is None and not made:
             reason = _why_none(issues)
         if reason is not None:
-            return _settled(attachment, "held", reason, issues, document)
-        return replace(_settled(attachment, "imported", None, issues, document), made=tuple(made))
+            return settled_as(attachment, "held", reason, issues, document)
+        return replace(settled_as(attachment, "imported", None, issues, document), made=tuple(made))
 
     def _proved(self, attachment: Attachment, outcome: Outcome) -> tuple[list[MadeInvoice], list[Issue]]:
         """The invoices of a document, and the issues of those parts that none could be made of."""
@@ -206,60 +182,14 @@ def _switched_off(made: Sequence[MadeInvoice], rules: Rules) -> str | None:
     return None
 
 
-def _pages_joined(reader: Reader, documents: Sequence[ReadDocument]) -> Sequence[ReadDocument]:
-    """Files that are pages of one invoice become one document: the first is imported, the others say where they went."""
-    places = [place for place, entry in enumerate(documents) if _media(entry) is MediaType.PDF]
-    pages = [entry.document for place in places if (entry := documents[place]).document is not None]
-    numbers = [_number_of(documents[place]) for place in places]
-    after = list(documents)
-    for group in groups_of(pages, numbers):
-        first, *others = (documents[places[place]] for place in group)
-        whole = reader.read_joined(first.attachment, joined([pages[place] for place in group]))
-        if len(whole.made) != 1:
-            continue  # together they are no invoice either, so each is told as it is
-        parts = tuple(DocumentPart(other.attachment.sha256, _pages_of(other)) for other in others)
-        after[places[group[0]]] = replace(whole, parts=parts)
-        for place, other in zip(group[1:], others, strict=True):
-            reason = f"further pages of the invoice in {first.attachment.file_name}"
-            after[places[place]] = _settled(other.attachment, "ignored", reason, (), other.document)
-    return after
-
-
-def _number_of(entry: ReadDocument) -> str | None:
-    """The invoice number that was read on a document, whether or not it made an invoice by itself."""
-    return next((number for number in entry.numbers if number), None)
-
-
-def _pages_of(entry: ReadDocument) -> int:
-    return len(entry.document.pages) if entry.document else 0
-
-
-def _without_twins(documents: Sequence[ReadDocument]) -> tuple[ReadDocument, ...]:
-    """A page that only shows again what an electronic invoice of the same mail says is put aside, with its reason."""
-    electronic = [made.invoice for entry in documents if _media(entry) is MediaType.XML for made in entry.made]
-    return tuple(_put_aside(entry, electronic) for entry in documents)
-
-
-def _put_aside(entry: ReadDocument, electronic: Sequence[SupplierInvoice]) -> ReadDocument:
-    if _media(entry) is not MediaType.PDF or entry.document is None:
-        return entry
-    words = {word.text.strip(".,:;#") for page in entry.document.pages for word in page.words}
-    if any(invoice.invoice_number in words for invoice in electronic):
-        return _settled(entry.attachment, "ignored", "same invoice as the electronic one", (), entry.document)
-    return entry
-
-
-def _media(entry: ReadDocument) -> MediaType | None:
-    return entry.document.media if entry.document is not None else None
-
-
-def _settled(
+def settled_as(
     attachment: Attachment,
     outcome: str,
     reason: str | None,
     issues: Sequence[Issue] = (),
     document: Document | None = None,
 ) -> ReadDocument:
+    """A document with what became of it."""
     arrival = DocumentArrival(
         attachment.sha256, attachment.file_name, _container(attachment), outcome, reason, tuple(issues)
     )

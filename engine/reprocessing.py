@@ -8,8 +8,9 @@ from engine.desk import identify_open
 from engine.errors import NotFound, Refused
 from engine.evaluating import evaluate, load_world
 from engine.importing import DOCUMENT_ENDINGS, make_rules, reading_apart
+from engine.mail_documents import settled_together
 from engine.model import Email
-from engine.reading_mails import ReadDocument, Reader, Rules, settled_together
+from engine.reading_mails import ReadDocument, Reader, Rules
 from engine.store import Transaction, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
 from engine.store.rows import now

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.accepting import accept_imported
-from engine.evaluating import evaluate
+from engine.evaluating import evaluate_stored
 from engine.issues import Code, Issue, Severity
+from engine.mail_documents import read_documents
 from engine.model import (
     Email,
     MailPlace,
 )
-from engine.reading_mails import MadeInvoice, ReadDocument, Rules, read_documents
+from engine.reading_mails import MadeInvoice, ReadDocument, Rules
 from engine.same_document import before_keeping
 from engine.screening import identify_supplier
 from engine.store import Transaction, arrivals, invoices, ledger, masters
+from engine.store.invoices import StoredInvoice
 from engine.store.rows import now
 from engine.suppliers import proposed_supplier
 from engine.workbench import Workbench
@@ -101,10 +103,12 @@ def keep_documents(
     if rules.create_suppliers:
         made = [_with_new_supplier(cursor, bench, entry) for entry in made]
         rules = replace(rules, world=replace(rules.world, suppliers=masters.suppliers(cursor)))
+    kept: list[StoredInvoice] = []
     for one in made:
         before_keeping(cursor, bench, one.invoice)
-        invoices.save_invoice(cursor, one.invoice, one.reading, mail_arrival=mail_arrival, at=now())
-    evaluate(cursor, bench.settings, rules.world, [one.invoice.id for one in made])
+        order = invoices.save_invoice(cursor, one.invoice, one.reading, mail_arrival=mail_arrival, at=now())
+        kept.append(StoredInvoice(one.invoice, one.reading, order, mail_arrival))
+    evaluate_stored(cursor, bench.settings, rules.world, kept)
     accept_imported(cursor, bench, rules.world, [one.invoice.id for one in made])
 
 

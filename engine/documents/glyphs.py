@@ -10,6 +10,8 @@ stop this one thousands of times.
 from __future__ import annotations
 
 import ctypes
+import sys
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ import pypdfium2.raw as pdfium
 from engine.documents.limits import MAX_PAGE_CHARACTERS
 from engine.errors import DocumentTooLarge
 
+_UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 
 
@@ -87,17 +90,17 @@ def glyphs_of(sheet: Any, raw: Any, number: int, file_name: str) -> Glyphs:
     if count <= 0:
         return Glyphs("", [], [], [], [], [], range(0))
     page = address(raw)
-    boxes = (ctypes.c_float * (4 * count))()
-    start = ctypes.addressof(boxes)
+    boxes = array("f", bytes(16 * count))
+    start, _ = boxes.buffer_info()
     fetched(_loose_box, repeat(page), range(count), range(start, start + 16 * count, 16))
     objects = list(map(_object_of, repeat(page), range(count)))
-    return Glyphs(_characters(page, count), *_turned(list(boxes), sheet), objects, range(count))
+    return Glyphs(_characters(page, count), *_turned(boxes, sheet), objects, range(count))
 
 
 def _characters(page: int, count: int) -> str:
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = _text(page, 0, count, ctypes.addressof(buffer))
-    text = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "surrogatepass")
+    buffer = array("H", bytes(2 * (count + 1)))
+    written = _text(page, 0, count, buffer.buffer_info()[0])
+    text = buffer[: max(written - 1, 0)].tobytes().decode(_UTF16, "surrogatepass")
     if len(text) == count:
         return text
     return "".join(chr(code) for code in map(_unicode, repeat(page), range(count)))  # a character beyond U+FFFF is two
@@ -106,10 +109,10 @@ def _characters(page: int, count: int) -> str:
 Edges = tuple[list[float], list[float], list[float], list[float]]
 
 
-def _turned(boxes: list[float], sheet: Any) -> Edges:
+def _turned(boxes: array[float], sheet: Any) -> Edges:
     """Left, top, right and bottom from PDFium's (left, top, right, bottom, from below), as the page is shown."""
     left, bottom, right, top = sheet.get_bbox()
-    x0, y1, x1, y0 = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
+    x0, y1, x1, y0 = (boxes[edge::4].tolist() for edge in range(4))
     match sheet.get_rotation():
         case 90:
             return _from(bottom, y0), _from(left, x0), _from(bottom, y1), _from(left, x1)

@@ -52,7 +52,7 @@ def _continues(run: list[Word], word: Word) -> bool:
 
 def _settled(run: list[Word]) -> list[Word]:
     """The run as its words, parted where the gap is wider than between letters; as it was where the gaps are uneven."""
-    if len(run) < _LETTERS or sum(word.text.isalpha() for word in run) < len(run) / 2:
+    if len(run) < _LETTERS or not all(word.text.isalpha() for word in run):
         return run
     gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
     usual = sorted(gaps)[len(gaps) // 2]

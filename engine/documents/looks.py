@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterable
+from array import array
+from collections.abc import Sequence
 
 import pypdfium2.raw as pdfium
 
 from engine.documents.glyphs import Glyphs, bound, fetched
+from engine.documents.words import Look
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 _font_size = bound(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
@@ -28,6 +30,7 @@ _FILLED, _STROKED, _FILLED_AND_STROKED, _INVISIBLE, _CLIPPING = 0, 1, 2, 3, 7
 _CLEAR = 8  # of 255: paint as thin as this leaves nothing to see
 _PALE = 240  # of 255 in red, green and blue: text as light as this can be seen on something darker only
 _NAME_BYTES = 128
+_BLACK = (0, 0, 0, 255)
 
 
 class Looks:
@@ -35,36 +38,27 @@ class Looks:
 
     def __init__(self, page: int) -> None:
         self._page = page
-        self._sizes: dict[int | None, float] = {}
-        self._bold: dict[int | None, bool] = {None: False}
+        self._known: dict[int, Look] = {}
         self._fonts: dict[int | None, bool] = {}
 
-    def size(self, target: int | None, place: int) -> float:
-        """The size of the font in points, as the text object `target` says; `place` is one of its characters."""
-        size = self._sizes.get(target)
-        if size is None or target is None:
-            size = self._sizes[target] = _font_size(self._page, place)
-        return size
-
-    def is_bold(self, target: int | None) -> bool:
-        """Whether the text object is set in a bold font, or its letters are fattened by drawing their outlines too."""
-        bold = self._bold.get(target)
-        if bold is None:
-            bold = self._bold[target] = self._is_bold_font(_font_of(target)) or (
-                _render_mode(target) == _FILLED_AND_STROKED
-            )
-        return bold
-
-    def fatten(self, target: int | None) -> None:
-        """The text object's letters are drawn twice, which makes them bold."""
-        self._bold[target] = True
-
-    def is_turned(self, target: int | None, place: int, rotation: int) -> bool:
-        """Whether the character runs up or down the page as it is shown."""
+    def look(self, target: int | None, place: int) -> Look:
+        """How the text object `target` is set; `place` is one of its characters."""
         if target is None:
-            return False
-        degrees = math.degrees(_angle(self._page, place)) + rotation
-        return 45 < degrees % 180 < 135
+            return _font_size(self._page, place), False
+        look = self._known.get(target)
+        if look is None:
+            bold = self._is_bold_font(_font_of(target)) or _render_mode(target) == _FILLED_AND_STROKED
+            look = self._known[target] = (_font_size(self._page, place), bold)
+        return look
+
+    def fatten(self, target: int | None, place: int) -> None:
+        """The text object's letters are drawn twice, which makes them bold."""
+        if target is not None:
+            self._known[target] = (self.look(target, place)[0], True)
+
+    def quarter(self, place: int, rotation: int) -> int:
+        """How many quarter turns the character stands turned, on the page as it is shown: 0 is upright."""
+        return round((math.degrees(_angle(self._page, place)) + rotation) / 90) % 4
 
     def _is_bold_font(self, font: int | None) -> bool:
         if font not in self._fonts:
@@ -99,13 +93,12 @@ def _may_be_pale(colours: list[int]) -> bool:
     return max(colours[0::4], default=0) >= _PALE
 
 
-def _fill_colours(targets: Iterable[int]) -> list[int]:
+def _fill_colours(targets: Sequence[int]) -> list[int]:
     """Red, green, blue and alpha of each, one after another; what has no plain colour counts as opaque black."""
-    targets = list(targets)
-    found = (ctypes.c_uint * (4 * len(targets)))(*([0, 0, 0, 255] * len(targets)))
-    start = ctypes.addressof(found)
+    found = array("I", _BLACK) * len(targets)
+    start, _ = found.buffer_info()
     end = start + 16 * len(targets)
     fetched(_fill, targets, *(range(start + 4 * part, end + 4 * part, 16) for part in range(4)))
-    return list(found)
+    return found.tolist()
 
 

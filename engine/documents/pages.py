@@ -59,21 +59,23 @@ class _Cutter:
         """The words that stand upright."""
         cut = cut_words(glyphs, self._looks)
         if cut.stacked and (sideways := self._sideways(glyphs, cut)):
-            self.turned += self._turned_words(_of(glyphs, sideways))
+            for quarter in sorted(set(sideways.values())):
+                self.turned += self._turned_words(_of(glyphs, {t for t, turn in sideways.items() if turn == quarter}))
             glyphs = _without(glyphs, sideways)
             cut = cut_words(glyphs, self._looks)
         if cut.doubled:
             again = set(cut.doubled)
             for at in again:
-                self._looks.fatten(glyphs.objects[at - 1])
+                self._looks.fatten(glyphs.objects[at - 1], glyphs.places[at - 1])
             cut = cut_words(glyphs.only([at not in again for at in range(len(glyphs.text))]), self._looks)
         return cut.words
 
-    def _sideways(self, glyphs: Glyphs, cut: Cut) -> set[int]:
-        """The text objects that run up or down."""
+    def _sideways(self, glyphs: Glyphs, cut: Cut) -> dict[int, int]:
+        """The text objects that run up or down, each with its quarter turns."""
         near = {at - step for at in cut.stacked for step in (0, 1)}
-        found = {(glyphs.objects[at], glyphs.places[at]) for at in near}
-        return {target for target, place in found if target and self._looks.is_turned(target, place, self._rotation)}
+        found = {target: glyphs.places[at] for at in near if (target := glyphs.objects[at]) is not None}
+        turns = {target: self._looks.quarter(place, self._rotation) for target, place in found.items()}
+        return {target: turn for target, turn in turns.items() if turn % 2}
 
     def _turned_words(self, glyphs: Glyphs) -> list[Word]:
         """Sideways text is cut as if the page were turned so that it reads from left to right."""

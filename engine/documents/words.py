@@ -14,7 +14,6 @@ _LINE_OVERLAP = 0.5
 _NO_GAP = 0.1  # of the line's height: so near that nothing has to be weighed
 _OVERPRINT = 0.25  # of a character's width: the same character drawn again to fatten it
 _RUN = re.compile("[^\x00\x01\x03-\x20\ufffd\ud800-\udfff\\s]+")
-_SPECIAL = re.compile("[\x02\ufffe\xad\u200b-\u200f\u2060\ufeff\ufb00-\ufb06]")
 # PDFium's marks for a hyphen at a line's end; the soft hyphen, drawn as a hyphen; marks without width; ligatures
 _PLAIN = str.maketrans(
     {"\x02": "-", "\ufffe": "-", "\xad": "-", "\u2060": None, "\ufeff": None}
@@ -23,14 +22,15 @@ _PLAIN = str.maketrans(
 )
 
 
+Look = tuple[float, bool]
+"""The size of a font in points, and whether it is bold."""
+
+
 class Style(Protocol):
-    """What tells the size and weight of a text object's characters."""
+    """What tells how characters are set."""
 
-    def size(self, target: int | None, place: int) -> float:
-        """The size of the font in points."""
-
-    def is_bold(self, target: int | None) -> bool:
-        """Whether it is set bold."""
+    def look(self, target: int | None, place: int) -> Look:
+        """How the text object `target` is set; `place` is one of its characters."""
 
 
 @dataclass(slots=True)
@@ -46,25 +46,45 @@ class Cut:
 def cut_words(glyphs: Glyphs, style: Style) -> Cut:
     """The words that the characters make. Most neighbours stand plainly beside one another; the rest is weighed."""
     cut = Cut()
-    left, top, right, bottom = glyphs.left, glyphs.top, glyphs.right, glyphs.bottom
+    add, rounded = cut.words.append, _Rounded()
+    odd = _odd(glyphs)
+    place = 0
     for run in _RUN.finditer(glyphs.text):
         start, end = run.span()
-        x1, y0, y1 = right[start], top[start], bottom[start]
-        room = _NO_GAP * (y1 - y0)
         is_plain = True
-        for at in range(start + 1, end):
-            if not (left[at - 1] < left[at] < x1 + room and right[at] >= x1 and top[at] == y0 and bottom[at] == y1):
-                y0, y1 = top[at], bottom[at]
-                room = _NO_GAP * (y1 - y0)
-                if _breaks(glyphs, style, at, cut):
-                    cut.words.append(_word(glyphs, style, start, at, is_plain))
-                    start, is_plain = at, True
-                else:
-                    is_plain = False
-            x1 = right[at]
-        cut.words.append(_word(glyphs, style, start, end, is_plain))
+        while odd[place] <= start:
+            place += 1
+        while odd[place] < end:
+            at = odd[place]
+            place += 1
+            if _breaks(glyphs, style, at, cut):
+                add(_word(glyphs, style, rounded, (start, at), is_plain))
+                start, is_plain = at, True
+            else:
+                is_plain = False
+        add(_word(glyphs, style, rounded, (start, end), is_plain))
     cut.words = [word for word in cut.words if word.text]  # marks without width alone are no word
     return cut
+
+
+def _odd(glyphs: Glyphs) -> list[int]:
+    """The numbers of the characters that do not plainly stand right of the one before; the last is beyond them all."""
+    left, top, right, bottom = glyphs.left, glyphs.top, glyphs.right, glyphs.bottom
+    neighbours = zip(left, left[1:], right, right[1:], top, top[1:], bottom, bottom[1:], strict=False)
+    odd = [
+        at
+        for at, (x, next_x, end, next_end, y, next_y, foot, next_foot) in enumerate(neighbours, start=1)
+        if not (y == next_y and foot == next_foot and x < next_x < end + _NO_GAP * (foot - y) and end <= next_end)
+    ]
+    return [*odd, len(left) + 1]
+
+
+class _Rounded(dict[float, float]):
+    """Points to the hundredth; many words share their edges."""
+
+    def __missing__(self, value: float) -> float:
+        self[value] = found = round(value, 2)
+        return found
 
 
 def _breaks(glyphs: Glyphs, style: Style, at: int, cut: Cut) -> bool:
@@ -84,21 +104,23 @@ def _breaks(glyphs: Glyphs, style: Style, at: int, cut: Cut) -> bool:
 
 def _size(glyphs: Glyphs, style: Style, at: int) -> float:
     """A font set at size 1 and scaled by its matrix says 1: then the box's height is the better figure."""
-    size = style.size(glyphs.objects[at], glyphs.places[at])
+    size, _ = style.look(glyphs.objects[at], glyphs.places[at])
     return size if size > 1.5 else glyphs.bottom[at] - glyphs.top[at]
 
 
-def _word(glyphs: Glyphs, style: Style, start: int, end: int, is_plain: bool) -> Word:
+def _word(glyphs: Glyphs, style: Style, rounded: _Rounded, span: tuple[int, int], is_plain: bool) -> Word:
+    start, end = span
     text = glyphs.text[start:end]
-    if _SPECIAL.search(text):
+    if not text.isascii() or "\x02" in text:
         text = text.translate(_PLAIN)
     x0, y0, x1, y1 = glyphs.left[start], glyphs.top[start], glyphs.right[end - 1], glyphs.bottom[start]
     if not is_plain:
         x0, y0 = min(glyphs.left[start:end]), min(glyphs.top[start:end])
         x1, y1 = max(glyphs.right[start:end]), max(glyphs.bottom[start:end])
-    size = _size(glyphs, style, start)
-    bold = style.is_bold(glyphs.objects[start])
-    return Word(text, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2), round(size, 2), bold)
+    size, is_bold = style.look(glyphs.objects[start], glyphs.places[start])
+    if size <= 1.5:
+        size = glyphs.bottom[start] - glyphs.top[start]
+    return Word(text, round(x0, 2), rounded[y0], round(x1, 2), rounded[y1], rounded[size], is_bold)
 
 
 def reading_order(words: list[Word]) -> tuple[Word, ...]:

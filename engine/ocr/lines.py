@@ -15,6 +15,8 @@ from engine.model import Word
 _INK = 0.45  # of the way from the darkest to the lightest: darker is ink
 _TRIM = 0.15  # of a line's height: what the box stands off above and below
 _NARROW = 0.8  # of the narrowest known word gap: as wide must be another
+_LEAST = 0.17  # of the line's height: no word gap is narrower
+_APART = 0.5  # of the line's height: white that no thousands mark is
 _WIDE = 0.28  # of the line's height: a word gap where no other tells
 _FAR = 0.3  # pixels of width that a pixel of distance weighs
 _NEAR = 2  # letters by which a gap's place may be misjudged
@@ -76,24 +78,30 @@ def _inner(gaps: Sequence[Gap], line: Line) -> list[Gap]:
 
 def _parted(texts: list[str], gaps: Sequence[Gap], line: Line) -> list[str]:
     """The words, those parted whose letters stand as far apart as words do."""
+    height = line.y1 - line.y0
     widths = sorted((right - left for left, right in _inner(gaps, line)), reverse=True)
     known = len(texts) - 1
-    least = _NARROW * widths[known - 1] if 0 < known <= len(widths) else _WIDE * (line.y1 - line.y0)
-    wide = [gap for gap in _inner(gaps, line) if gap[1] - gap[0] >= max(least, 0.6 * _WIDE * (line.y1 - line.y0))]
-    if len(wide) <= known or len(wide) > 3 * known + 3:
-        return texts
+    least = max(_NARROW * widths[known - 1], _LEAST * height) if 0 < known <= len(widths) else _WIDE * height
     out: list[str] = []
-    for text, (x0, x1) in zip(texts, _proportional(texts, line), strict=True):
-        inside = [(left + right) / 2 for left, right in wide if x0 < left and right < x1]
-        out += _cut(text, [(place - x0) / (x1 - x0) for place in inside])
+    for text, (x0, x1) in zip(texts, _edges(texts, gaps, line), strict=True):
+        inside = [gap for gap in _inner(gaps, line) if x0 < gap[0] and gap[1] < x1]
+        wide = [number for number, gap in enumerate(inside) if gap[1] - gap[0] >= least]
+        is_spaced = len(wide) * 2 > len(inside) and len(inside) > 2  # a heading with its letters set apart
+        out += [text] if is_spaced or not wide else _cut(text, inside, wide, (x0, x1), _APART * height)
     return out
 
 
-def _cut(text: str, places: Sequence[float]) -> list[str]:
-    """The text cut where, near one of the places (shares of its width), letters of two kinds meet."""
+def _cut(text: str, gaps: Sequence[Gap], wide: Sequence[int], edges: Gap, apart: float) -> list[str]:
+    """The text cut at its `wide` gaps: after as many letters as stand before each, where letters and ink agree in number;
+    else where, near its place, letters of two kinds meet. Digits part only where the white is as wide as `apart`."""
     cuts = []
-    for place in places:
-        wanted = place * len(text)
+    for number in wide:
+        left, right = gaps[number]
+        if len(gaps) + 1 == len(text):
+            if _may_part(text[number], text[number + 1]) or right - left >= apart:
+                cuts.append(number + 1)
+            continue
+        wanted = ((left + right) / 2 - edges[0]) / (edges[1] - edges[0]) * len(text)
         near = [at for at in range(1, len(text)) if abs(at - wanted) <= _NEAR and _may_part(text[at - 1], text[at])]
         if near:
             cuts.append(min(near, key=lambda at: abs(at - wanted)))
@@ -107,7 +115,7 @@ def _may_part(before: str, after: str) -> bool:
         return True
     if before in ":;,)!?" and after.isalpha():
         return True
-    return (before.isalpha() and after.isdigit()) or (before == ":" and not after.isspace())
+    return (before.isalpha() != after.isalpha() and (before.isdigit() or after.isdigit())) or before == ":"
 
 
 def _proportional(texts: Sequence[str], line: Line) -> list[tuple[float, float]]:

@@ -15,7 +15,7 @@ from engine.ocr.messages import MAX_PAGES
 
 _SCALE = 150 / 72  # pixels a point: letters of 8 points are then 16 pixels high
 _MOST_PIXELS = 2_600_000  # of a page: an A4 page has 2.2 million at that scale
-_MOST_IN_FILE = 80_000_000  # of an image file once unpacked
+_MOST_IN_FILE = 60_000_000  # of an image file once unpacked
 _A4_WIDTH = 595.0
 _POINTS = 72.0
 

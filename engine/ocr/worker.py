@@ -22,6 +22,7 @@ from engine.ocr.straight import straightened
 if sys.platform == "linux":
     import resource
 
+_MOST_ADDRESSES = 2560 * 2**20  # bytes, of which libraries take more than half without using them
 _LEAST_SCORE = 0.5  # below, what was recognised is a guess
 _THREADS = 1
 
@@ -37,6 +38,8 @@ def main() -> None:
             "Global.max_side_len": 3000,  # pictures come bounded: nothing is shrunk again
             "Global.use_cls": False,  # pages are the right way up
             "Global.text_score": _LEAST_SCORE,
+            "Det.limit_type": "max",  # lines are found in a smaller picture than they are read in: half the memory
+            "Det.limit_side_len": 1280,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # several wait for one another where the machine is busy
         }
     )
@@ -66,6 +69,9 @@ def _limit(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard == resource.RLIM_INFINITY or hard > _MOST_ADDRESSES:
+            resource.setrlimit(resource.RLIMIT_AS, (_MOST_ADDRESSES, hard))
 
 
 if __name__ == "__main__":

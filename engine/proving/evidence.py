@@ -91,7 +91,10 @@ def default_currency(reading: Reading) -> str | None:
 
 
 def _supplier_kinds(reading: Reading, supplier: str | None, company: OwnCompany) -> frozenset[str]:
-    has_check = reading.supplier_tax_id is not None and is_valid_tax_id(reading.supplier_tax_id.value) is True
+    tax_id = reading.supplier_tax_id
+    # A reader that says itself what values rest on has judged whether the number stands with that name.
+    says_itself = reading.supplier_name is not None and bool(reading.supplier_name.evidence)
+    has_check = tax_id is not None and not says_itself and is_valid_tax_id(tax_id.value) is True
     found = {
         "check digit": has_check,
         "ledger": supplier is not None,
@@ -112,7 +115,7 @@ def _currency_kinds(reading: Reading, company: OwnCompany, currency: str | None)
     stated = reading.currency.value if reading.currency else implied or currency
     own = {len(compact_tax_id(tax_id)) for tax_id in company.tax_ids if is_valid_tax_id(tax_id)}
     found = {
-        "check digit": implied is not None and implied == stated,
+        "check digit": implied is not None and implied == stated and not (reading.currency and reading.currency.evidence),
         "ledger": currency is not None and currency == stated,
         "own-company settings": (stated == "AUD" and 11 in own) or (stated == "NZD" and 13 in own),
     }

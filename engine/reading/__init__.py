@@ -14,7 +14,7 @@ from engine.reading.layers import closed_up, has_layer, is_poor
 from engine.reading.outcome import Outcome
 from engine.reading.page import read_page
 from engine.reading.page.reader import READER as PAGE_READER
-from engine.reading.scans import as_recognised, is_picture, read_recognised, scan_issue, with_doubt
+from engine.reading.scans import as_recognised, read_recognised, scan_issue, with_doubt
 from engine.reading.xml_invoices import read_xml
 
 __all__ = ["Outcome", "read_document"]
@@ -64,8 +64,6 @@ def _read_visible(
         return Outcome((), (scan_issue(document),))
     document = closed_up(document) if is_layer else document
     outcome = _read_text(document, formats, company, format_hint, suppliers)
-    if not outcome.readings and is_picture(document):
-        return Outcome((), (scan_issue(document),))
     if is_layer and outcome.readings:
         return with_doubt(outcome) if outcome.readings[0].reader != PAGE_READER else as_recognised(outcome, document)
     return outcome

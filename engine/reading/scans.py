@@ -39,11 +39,6 @@ def scan_issue(document: Document) -> Issue:
     return Issue(Code.SCAN, f"{document.file_name} is a picture without text, which cannot be read yet. {how} Or: {ask}")
 
 
-def is_picture(document: Document) -> bool:
-    """Whether a PDF's pages show hardly any words: a scan with a stamp."""
-    return document.media is MediaType.PDF and all(len(page.words) < _FEW_WORDS for page in document.pages)
-
-
 def read_recognised(document: Document, company: OwnCompany, suppliers: Sequence[Supplier]) -> Outcome:
     """What stands on pages that were recognised. Letters that look like digits count as these where the sums then close and
     explain more of what is printed, and only then."""
@@ -93,8 +88,13 @@ def wants_recognising(read: Read) -> bool:
     document, outcome = read
     if document is None or document.is_recognised:
         return False
-    is_scan = any(issue.code is Code.SCAN for issue in outcome.issues)
+    is_scan = any(issue.code is Code.SCAN for issue in outcome.issues) or (not outcome.readings and _is_bare(document))
     return (is_scan or (has_layer(document) and _worth(outcome) < _BEST)) and ocr.is_available()
+
+
+def _is_bare(document: Document) -> bool:
+    """Whether a PDF's pages have hardly any words: perhaps pictures with a stamp."""
+    return document.media is MediaType.PDF and all(len(page.words) < _FEW_WORDS for page in document.pages)
 
 
 def recognised(content: bytes, file_name: str, first: Read, again: Callable[[tuple[Page, ...]], Read]) -> Read:
@@ -103,7 +103,8 @@ def recognised(content: bytes, file_name: str, first: Read, again: Callable[[tup
         second = again(ocr.recognise(content, file_name))
     except DocumentError as error:
         return first if first[1].readings else (first[0], Outcome((), (Issue(Code.SCAN, str(error)),)))
-    return second if second[1].readings and _worth(second[1]) > _worth(first[1]) else first if first[1].readings else second
+    is_scan = any(issue.code is Code.SCAN for issue in first[1].issues)
+    return second if is_scan or _worth(second[1]) > _worth(first[1]) else first
 
 
 def _worth(outcome: Outcome) -> int:

@@ -38,12 +38,26 @@ def _is_garbled(text: str) -> bool:
 
 def _values(reading: Reading) -> Iterator[Decimal]:
     yield from _printed([reading, *reading.taxes, *reading.lines, *reading.charges])
+    yield from _sums(reading)
     for row in reading.lines + reading.charges:
         if (amount := computed_amount(row)) is not None:
             yield cents(amount)
         if row.net_amount and row.tax_rate:
             tax = cents(row.net_amount.value * row.tax_rate.value / 100)
             yield from (tax, row.net_amount.value + tax)
+
+
+def _sums(reading: Reading) -> Iterator[Decimal]:
+    """What the lines and the charges come to, and all of them by tax rate, with its tax."""
+    bases: dict[Decimal, Decimal] = {}
+    for rows in (reading.lines, reading.charges, reading.lines + reading.charges):
+        yield sum((row.net_amount.value for row in rows if row.net_amount), Decimal(0))
+    for row in reading.lines + reading.charges:
+        if row.net_amount and row.tax_rate:
+            bases[row.tax_rate.value] = bases.get(row.tax_rate.value, Decimal(0)) + row.net_amount.value
+    for rate, base in bases.items():
+        tax = cents(base * rate / 100)
+        yield from (base, tax, base + tax)
 
 
 def _printed(records: Iterable[Reading | ReadingLine | ReadingTax]) -> Iterator[Decimal]:

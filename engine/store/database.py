@@ -25,6 +25,7 @@ Row = dict[str, Any]
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "threads": 1,  # what is asked is small: more threads only wait for one another
 }
 _QUERIES = Path(__file__).parent / "queries"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import desk
+from engine.auditing import ways_to_clear
 from engine.correcting import confirm
 from engine.issues import Code
 from engine.model import Hold
@@ -23,6 +24,8 @@ def draw_holds(bench: Workbench, view: InvoiceView) -> None:
     still_open = [hold for hold in holds if hold.released_by is None]
     for place, hold in enumerate(still_open):
         _draw_hold(bench, view, hold, place)
+    if view.state == "held":
+        _draw_ways(bench, view)
     if released := [hold for hold in holds if hold.released_by is not None]:
         with st.expander(f"{count(len(released), 'hold')} released", icon=":material/lock_open:"):
             for hold in released:
@@ -31,6 +34,20 @@ def draw_holds(bench: Workbench, view: InvoiceView) -> None:
                     f"Released by {plain(hold.released_by or '')}: {plain(hold.released_reason or '')}"
                 )
     _draw_issues(view)
+
+
+def _draw_ways(bench: Workbench, view: InvoiceView) -> None:
+    """The smallest sets of changes after which matching holds nothing; each has been tried on a copy of the facts."""
+    ways = ways_to_clear(bench, view.invoice.id)
+    if not ways:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(
+            ":material/lightbulb: **What would clear the match**",
+            help="Worked out and tried: after any one of these, orders, receipts and prices hold nothing of this invoice.",
+        )
+        for way in ways:
+            st.markdown("- " + " **and** ".join(f"{plain(one.what)} ({plain(one.who)})" for one in way))
 
 
 def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> None:

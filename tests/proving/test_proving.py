@@ -240,3 +240,32 @@ def test_values_of_an_e_invoice_rest_on_the_schema() -> None:
 
 def test_no_equation_with_the_total_no_verification() -> None:
     assert not proved(invoice([line(4, "25.00")], net="100.00", gross="110.00"))[0].verified
+
+
+def test_an_invoice_free_of_tax_proves_its_total_by_its_lines() -> None:
+    reading = invoice([line(4, "25.00", rate=None)], gross="100.00")
+    assert proved(reading)[0].verified
+    assert not proved(replace(reading, gross_total=amount("110.00")))[0].verified
+    taxed = replace(reading, lines=(line(4, "25.00", rate="10"),))
+    assert not proved(taxed)[0].verified, "a line shows tax, so that the total may include it"
+
+
+def test_a_printed_net_total_that_is_the_total_proves_it() -> None:
+    found, issues = proved(invoice([line(4, "25.00", rate=None)], net="100.00", gross="100.00"))
+    assert found.verified, issues
+    assert found.tax_total == 0
+
+
+def test_prices_with_tax_and_a_rounding_within_the_total() -> None:
+    rows = [line(1, "55.02", rate="10")]
+    reading = replace(invoice(rows, tax="5.00", net="50.00", gross="55.00"), rounding=amount("-0.02"))
+    found, issues = proved(reading)
+    assert not [issue for issue in issues if issue.code is Code.ARITH]
+    assert (found.net_total, found.tax_total, found.gross_total) == (Decimal("50.00"), Decimal("5.00"), Decimal("55.00"))
+
+
+def test_a_net_total_that_is_not_printed_leaves_the_rounding_out() -> None:
+    reading = replace(invoice([line(4, "25.00")], tax="10.00", gross="110.02"), rounding=amount("0.02"))
+    found, issues = proved(reading)
+    assert not [issue for issue in issues if issue.code is Code.ARITH]
+    assert found.net_total == Decimal("100.00")

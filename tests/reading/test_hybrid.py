@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.documents import attachments, open_document
+from engine.errors import DocumentTooLarge
 from engine.issues import Code, Issue, Severity
 from engine.model import DocumentKind, OwnCompany, Reading
 from engine.proving import prove
@@ -228,3 +230,31 @@ def test_files_inside_are_limited_in_size_and_number(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(attachments, "MAX_FILES", 4)
     monkeypatch.setattr(attachments, "MAX_FILE_BYTES", 250)
     assert [one.name for one in open_document(pdf, "a.pdf").embedded] == ["0.xml", "1.xml", "2.xml"]
+
+
+def packed(data: bytes, filters: bytes) -> bytes:
+    """A PDF without pages' text that holds factur-x.xml, packed."""
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(factur-x.xml) 4 0 R] >> >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        b"<< /Type /Filespec /F (factur-x.xml) /UF (factur-x.xml) /EF << /F 5 0 R >> >>",
+        b"<< /Filter %s /Length %d >>\nstream\n" % (filters, len(data)) + data + b"\nendstream",
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + part + b"\nendobj\n"
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + rows + b"trailer << /Size 6 /Root 1 0 R >>\n"
+    return out + table + b"startxref\n%d\n%%%%EOF" % len(out)
+
+
+def test_a_file_inside_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "MAX_UNPACKED", 3 * 2**20)
+    xml = ubl(DRAFT)
+    assert open_document(packed(zlib.compress(xml), b"/FlateDecode"), "a.pdf").embedded[0].content == xml
+    with pytest.raises(DocumentTooLarge, match="unpacks to more than 3 MB"):
+        open_document(packed(zlib.compress(b"<a>" + b" " * 2**23), b"/FlateDecode"), "a.pdf")
+    with pytest.raises(DocumentTooLarge):
+        open_document(packed(zlib.compress(zlib.compress(xml)), b"[/FlateDecode /FlateDecode]"), "a.pdf")

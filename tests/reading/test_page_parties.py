@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.identifiers import compact_tax_id
-from engine.model import OwnCompany, Page, Printed, Word
-from engine.model import Document, MediaType
+from engine.model import Document, MediaType, OwnCompany, Page, Printed, Word
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import rows_of
 from engine.reading.page.money_kind import currency

@@ -61,11 +61,6 @@ def test_a_picture_is_held_and_told_how_it_could_be_read() -> None:
     assert not wants_recognising((document, outcome)), "the extra is not there"
 
 
-def test_a_stamp_alone_is_still_a_picture() -> None:
-    outcome = read_document(open_document(paper([(50, 20, "Scanned by the copier on level 2")]), "a.pdf"), (), NOBODY)
-    assert [issue.code for issue in outcome.issues] == [Code.SCAN]
-
-
 def test_recognised_words_go_through_the_page_reader() -> None:
     reading = recognised(seen())
     assert reading.reader == READER
@@ -192,6 +187,15 @@ def test_a_picture_is_recognised_where_the_extra_is_there(monkeypatch: pytest.Mo
     assert document is not None
     assert document.is_recognised
     assert [reading.reader for reading in outcome.readings] == [READER]
+
+
+def test_a_stamp_alone_is_looked_at_as_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped = paper([(50, 20, "Scanned by the copier on level 2")])
+    Machine(monkeypatch, seen())
+    _, outcome = read_safely(stamped, "scan.pdf", (), NOBODY)
+    assert [reading.reader for reading in outcome.readings] == [READER]
+    Machine(monkeypatch, (Page(1, 595.0, 842.0, (), is_ocr_layer=True),))
+    assert [issue.code for issue in read_safely(stamped, "scan.pdf", (), NOBODY)[1].issues] == [Code.NO_FORMAT]
 
 
 def test_pages_with_text_are_never_recognised(monkeypatch: pytest.MonkeyPatch) -> None:

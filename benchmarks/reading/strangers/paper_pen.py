@@ -58,6 +58,25 @@ class _Set(Flowable):  # type: ignore[misc]
             self.canv.drawText(row)
 
 
+class _Whole(Paragraph):  # type: ignore[misc]
+    """A row of text that is set smaller where a word would be broken, as a maker would see to."""
+
+    def __init__(self, text: str, style: ParagraphStyle) -> None:
+        super().__init__(escape(text), style)
+        self.plain = text
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        style = self.style
+        longest = max(
+            (pdfmetrics.stringWidth(word, style.fontName, style.fontSize) for word in self.plain.split()), default=0
+        )
+        if longest > width > 0:
+            share = 0.99 * width / longest
+            smaller = ParagraphStyle("s", parent=style, fontSize=style.fontSize * share, leading=style.leading * share)
+            self.__init__(self.plain, smaller)  # type: ignore[misc]  # its words carry their size from the beginning
+        return super().wrap(width, height)  # type: ignore[no-any-return]
+
+
 def paragraph(pen: Pen, text: Text, align: str = "left") -> Any:
     """A row of text as a flowable."""
     size = pen.size * text.size
@@ -66,4 +85,4 @@ def paragraph(pen: Pen, text: Text, align: str = "left") -> Any:
     if text.form in ("tracked", "overprint"):
         return _Set(text, font, size, align=align, color=color)
     style = ParagraphStyle("x", fontName=font, fontSize=size, leading=size * 1.25, alignment=ALIGN[align], textColor=color)
-    return Paragraph(escape(text.text), style)
+    return _Whole(text.text, style)

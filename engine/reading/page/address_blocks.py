@@ -73,6 +73,9 @@ class Blocks:
         self._roles = {place_of(cell): "supplier" for cell in self.supplier}
         self._roles.update((place_of(cell), "delivery") for cell in self.delivery)
         self._roles.update((place_of(cell), "buyer") for cell in self.buyer)
+        for place in self.senders:
+            self._roles.pop(place, None)
+        self.buyer = [cell for cell in self.buyer if place_of(cell) not in self.senders]
 
 
 def blocks_of(sheet: Sheet, zones: Zones, *, is_self_billed: bool = False) -> Blocks:
@@ -144,6 +147,8 @@ def _opens(sheet: Sheet, cell: Cell, label: Label) -> bool:
     """Whether a party's label begins the cell, or has one word before it where it is no mere “de” or “von”."""
     if label.hit.term in _NUMBERS or label.hit.start > 1 or _names_a_number(cell, label) or not is_at_home(sheet, label):
         return False
+    if label.hit.start and find_labels("titles", [token for token, _ in cell.token_words])[:1]:
+        return False  # “Fattura cliente” is a title
     long = sum(len(token) for token, _ in cell.token_words[label.hit.start : label.hit.end]) > 4
     return label.hit.start == 0 or (label.hit.start == 1 and long)
 

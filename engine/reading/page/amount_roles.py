@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from engine.reading.page.candidates import CODES
-from engine.reading.page.wording import Hit, find_labels, tokens
+from engine.reading.page.wording import Hit, find_labels, terms_of, tokens
 
 NET, TAX, GROSS, DUE = "net_total", "tax_total", "gross_total", "amount_due"
 PREPAID, ROUNDING, CHARGE, DISCOUNT = "prepaid", "rounding", "charge", "discount"
@@ -79,7 +79,8 @@ def _role(hits: Sequence[Hit], words: tuple[str, ...]) -> Role:
         return Role(TAX, weight, term if first.end - first.start > 1 else None)  # “Total VAT”, “VAT due”
     if term == CARRIED:
         return Role(term, weight, CHARGE)  # “transport” is either
-    also = next((hit.term for hit in others if hit.term in _MAIN), None)
+    meant = terms_of("totals", words[first.start : first.end]) - {term}
+    also = next((one for one in (*(hit.term for hit in others), *sorted(meant)) if one in _MAIN), None)
     return Role(term, weight, also if term in _MAIN else None)
 
 

@@ -158,7 +158,7 @@ def _names_totals(row: Row) -> bool:
 
 def _continues(row: Row, stretch: Stretch, sheet: Sheet) -> bool:
     """On a later page without a head of its own: whether the row looks like the lines before."""
-    return has_money(row) and label_of(row) is None and _is_alike(row, stretch, sheet)
+    return has_money(row) and label_of(row) in (None, "charge", "discount") and _is_alike(row, stretch, sheet)
 
 
 def _is_alike(row: Row, stretch: Stretch, sheet: Sheet) -> bool:

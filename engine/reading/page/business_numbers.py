@@ -81,12 +81,25 @@ def _labelled(sheet: Sheet, label: Label, countries: tuple[str, ...]) -> Iterato
         found = _wrapped(sheet, rest, cell, _beginning(rest, countries, _SKIPPED), countries)
     elif label.rest is not None or label.words.words[-1] is cell.words[-1]:
         places = _beside(sheet, cell, label.words)
-        read = (_wrapped(sheet, place, place, _beginning(place, countries, 0), countries) for place in places)
+        read = (_whole(sheet, place, countries) for place in places)
         found = next((one for one in read if one is not None), None)
     else:
         found = None
     if found is not None:
         yield _number(found, cell, _before(cell, label.words), label.hit.term)
+
+
+def _whole(sheet: Sheet, place: Cell, countries: tuple[str, ...]) -> _Read | None:
+    """The number of the cell beside a label; in a narrow column it may begin in the row above or end in the row below."""
+    found = _wrapped(sheet, place, place, _beginning(place, countries, 0), countries)
+    if found is not None and found[2] >= 2:
+        return found
+    for above in _above(sheet, place):
+        if abs(above.x0 - place.x0) < 3 and len(above.words) <= _LONGEST and place.words[0].text[:1].isdigit():
+            longer = _longest(Cell((*above.words, *place.words), above.page, above.row), 0, countries)
+            if longer is not None and longer[2] >= 2 and longer[0].words[-1] is place.words[-1]:
+                return longer
+    return found
 
 
 def _with_suffix(cell: Cell, rest: Cell) -> Cell:

@@ -17,20 +17,32 @@ from engine.reading.page.wording import month_locales
 
 CURRENCY_SIGNS = {
     **{"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "Kč": "CZK", "₽": "RUB", "¥": "JPY", "Rs": "INR", "US$": "USD"},
-    **{"A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "HK$": "HKD", "Fr.": "CHF"},
+    **{
+        "A$": "AUD",
+        "AU$": "AUD",
+        "NZ$": "NZD",
+        "C$": "CAD",
+        "CA$": "CAD",
+        "S$": "SGD",
+        "HK$": "HKD",
+        "Fr.": "CHF",
+        "SFr.": "CHF",
+        "R$": "BRL",
+    },
 }
 CODES = frozenset(
     "EUR USD AUD NZD GBP CHF SEK DKK NOK PLN CZK HUF CAD SGD HKD JPY INR ZAR RON BGN ISK TRY MXN BRL CNY AED MYR THB".split()  # noqa: SIM905
 )
-_MARK = r"(?:US\$|AU?\$|NZ\$|CA?\$|HK\$|S\$|[€$£¥₹]|zł|Kč|kr\.?|Rs\.?|,-|" + "|".join(sorted(CODES)) + ")"
+_MARK = r"(?:US\$|AU?\$|NZ\$|CA?\$|HK\$|R\$|S\$|[€$£¥₹]|zł|Kč|[Kk]r\.?|Rs\.?|S?Fr\.|,-|" + "|".join(sorted(CODES)) + ")"
 _DIGITS = r"(?:\d{1,3}(?:[.,'’]\d{3})+|\d{1,3}(?: \d{3})+(?=[.,]\d{2}(?!\d))|\d+)(?:[.,]\d+)?|[.,]\d{2,4}"
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<all>\(?(?P<m1>[-−–+]?\s?{_MARK})?\s?[-−–+]?\s?(?P<n>{_DIGITS})\s?"
     rf"(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?![\w%]|[.,:/-]\w)"
 )
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\2((?:19|20)\d{2}|\d{2})(?![\d]|[.,]\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2})(?![\d]|[.,]\d)")
 _WORDED = re.compile(
     r"(?<!\w)(\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?[\s./-]*(?:de |d['’]|of )?\s*"
     r"([^\W\d_]{3,}|[IVX]{1,4})\.?,?[\s./-]*(?:de |del )?((?:19|20)\d{2}|\d{2}(?!\d))"
@@ -53,7 +65,7 @@ class Amount:
 @lru_cache(maxsize=20_000)
 def amounts_in(text: str, mark: str | None = None) -> tuple[Amount, ...]:
     """Every number of a text; `mark` is the document's decimal mark where one is known."""
-    return tuple(_amounts(text, mark))
+    return tuple(_amounts(text, mark)) if _DIGIT.search(text) else ()
 
 
 def _amounts(text: str, mark: str | None) -> Iterator[Amount]:
@@ -172,9 +184,12 @@ def _plain(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c)).rstrip(".")
 
 
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
 @cache
 def _months() -> dict[str, int]:
-    found: dict[str, int] = {"sept": 9, "mrz": 3, "maerz": 3}
+    found: dict[str, int] = {"sept": 9, "mrz": 3, "maerz": 3, **{roman: at for at, roman in enumerate(_ROMAN, 1)}}
     for locale in month_locales():
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):

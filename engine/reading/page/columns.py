@@ -13,6 +13,8 @@ from engine.reading.page.heads import Column, Head, term_of
 from engine.reading.page.lines import Cell, Row
 
 _SIGN = re.compile(r"[A-Z]{3}|[€$£¥₹%]|[A-Z]{1,2}\$|kr\.?|zł|Kč|[-–—]")
+_NUMBER = re.compile(r"\W*\d[\d.,'’]*\W*")
+_MANY = 5  # rows whose words end and begin at the same places by chance: never so many
 _LETTER = re.compile(r"[€$£¥₹%A-Zzk]")
 
 
@@ -85,7 +87,7 @@ def _gutters(bands: Sequence[Band], rows: Sequence[Row], head_rows: Sequence[Row
         cells = [part[place] for part in parts if place in part]
         if len(cells) < max(0.8 * len(rows), 2) or any(len(cell.words) < 2 for cell in cells):
             continue
-        common = set.intersection(*(_figure_edges(cell) for cell in cells))
+        common = set.intersection(*(_edges(cell, any_word=len(cells) >= _MANY) for cell in cells))
         for before, after in sorted(common):
             middle = (before + after) / 2
             crossed = any(word.x0 < middle < word.x1 for row in head_rows for word in row.words)
@@ -95,13 +97,21 @@ def _gutters(bands: Sequence[Band], rows: Sequence[Row], head_rows: Sequence[Row
     return cuts
 
 
-def _figure_edges(cell: Cell) -> set[tuple[int, int]]:
-    """The right edge of a number and the left edge of the word after it, wherever one follows."""
+def _edges(cell: Cell, *, any_word: bool) -> set[tuple[int, int]]:
+    """The right edge of a number, or of any word, and the left edge of the word after it, wherever one follows."""
     return {
         (round(before.x1), round(after.x0))
         for before, after in pairwise(cell.words)
-        if re.fullmatch(r"\W*\d[\d.,'’]*\W*", before.text) and after.x0 > before.x1
+        if (any_word or _NUMBER.fullmatch(before.text))
+        and after.x0 > before.x1
+        and not _goes_on(before, after)
+        and not _SIGN.fullmatch(after.text)
     }
+
+
+def _goes_on(before: Word, after: Word) -> bool:
+    """Whether two words are one number with a blank between its thousands."""
+    return bool(re.fullmatch(r"\W*\d{1,3}", before.text) and re.match(r"\d{3}(?!\d)", after.text))
 
 
 def _by_band(head_rows: Sequence[Row], bands: Sequence[Band], head: Head | None, space: float) -> list[list[Word]]:
@@ -186,7 +196,7 @@ class _Bands:
         place = 0
         while place < len(self.bands) and len(self.bands) > 2:
             texts = self.texts[place]
-            left = place if self._is_figures(place + 1) and "%" not in texts else place - 1
+            left = place if self._is_figures(place + 1) and "%" not in texts and self._nearer_right(place) else place - 1
             if _are_signs(texts) and 0 <= left < len(self.bands) - 1:
                 self.join(left)
             else:
@@ -201,6 +211,11 @@ class _Bands:
                 self.join(place - 1)
             else:
                 place += 1
+
+    def _nearer_right(self, place: int) -> bool:
+        """Whether a band stands nearer to the figures to its right than to any to its left."""
+        band, right = self.bands[place], self.bands[place + 1]
+        return not self._is_figures(place - 1) or right.x0 - band.x1 < band.x0 - self.bands[place - 1].x1
 
     def _is_figures(self, place: int) -> bool:
         if not 0 <= place < len(self.bands):

@@ -181,8 +181,11 @@ def _names_document(words: list[str]) -> bool:
 
 
 def _is_total(row: Row) -> bool:
-    hits = find_labels("totals", tokens(row.text))
-    return bool(hits) and hits[0].start == 0 and hits[0].term in _ENDS and any(c.isdigit() for c in row.text)
+    """Whether a cell of the row begins with a total's label, and a number stands in the row."""
+    if not any(c.isdigit() for c in row.text):
+        return False
+    hits = (find_labels("totals", [token for token, _ in cell.token_words])[:1] for cell in row.cells)
+    return any(hit.start == 0 and hit.term in _ENDS for found in hits for hit in found)
 
 
 def _overlap(one: Cell, other: Cell) -> float:

@@ -59,8 +59,9 @@ def total_doubts(
     if not choices:
         return []
     best = choices[0]
-    known = _known(best) | _line_sums(lines) | _rate_sums(rates)
-    return [*_tied_totals(choices), *_unexplained(best, amounts, known), *_guesses(best)]
+    known = _known(best) | _rate_sums(rates)
+    strays = _unexplained(best, amounts, known) and _unexplained(best, amounts, known | _line_sums(lines))
+    return [*_tied_totals(choices), *strays, *_guesses(best)]
 
 
 def _tied_totals(choices: Sequence[Totals]) -> list[Issue]:

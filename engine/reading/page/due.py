@@ -44,8 +44,9 @@ def explain(totals: Totals, sheet: Sheet, lines: set[int]) -> None:
     if not totals.is_open or totals.gross is None or totals.due is None:
         return
     lack = abs(totals.gross.value - totals.due.value)
-    rows = [row for row in sheet.rows if row.number not in lines and row.number != totals.due.cell.row]
-    found = [amount for row in rows for amount in amounts_in(row.text, sheet.mark) if amount.is_money]
+    place = totals.due.cell.box
+    cells = [cell for row in sheet.rows if row.number not in lines for cell in row.cells if cell.box != place]
+    found = [amount for cell in cells for amount in amounts_in(cell.text, sheet.mark) if amount.is_money]
     totals.is_open = not any(near(abs(amount.value), lack) for amount in found)
 
 

@@ -9,10 +9,11 @@ from datetime import date
 from engine.reading.page.candidates import Day, days_in, is_number_like
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
-from engine.reading.page.marks import UNKNOWN, Mark, is_valued
+from engine.reading.page.marks import Mark, is_valued
 from engine.reading.page.numbering import is_other_number, number_at
 from engine.reading.page.places import ABOVE, BELOW, RIGHT, SAME, Place, places_of
-from engine.reading.page.wording import Hit, find_labels, is_filler, whole_label
+from engine.reading.page.runs import UNKNOWN
+from engine.reading.page.wording import Hit, find_labels, is_filler, tokens, whole_label
 
 _TOP = 0.6  # of a page's height: where a document says what it is
 _NEXT = {SAME: 0.0, RIGHT: 0.0, BELOW: 0.15, ABOVE: 0.15}
@@ -181,6 +182,8 @@ def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
 
 def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) -> Found | None:
     term = _term(mark, weights)
+    if term == "due_date" and _is_of_discount(sheet.rows[mark.cell.row].text):
+        return None
     for place in places_of(sheet, mark):
         text = " ".join(place.words)
         days = days_in(text, day_first)
@@ -199,6 +202,12 @@ def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) 
     return None
 
 
+def _is_of_discount(text: str) -> bool:
+    """Whether a row's one date is that by which less may be paid, not when all is due: “2 % Skonto bis …”."""
+    said = any(hit.term in ("discount", "conditional") for hit in find_labels("totals", tokens(text)))
+    return said and "%" in text and len(days_in(text)) == 1
+
+
 def _is_after_number(words: list[str], before: str) -> bool:
     """Whether a title's date follows its number: “Invoice 17 dated …”, or stands right after the title."""
     parsed = number_at(words)
@@ -208,10 +217,26 @@ def _is_after_number(words: list[str], before: str) -> bool:
 def _weight(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -> float:
     term = _term(mark, weights)
     weight = weights[term] - _NEXT[place.relation]
-    if term == "number":
+    if term == "number" and _follows_own_label(sheet, mark):
+        weight += 1.2  # “Invoice No: #17”, “INVOICE   No. 17”
+    elif term == "number":
         weight += 0.5 if len(mark.cell.words) > 1 or len(mark.cell.text) > 6 else 0.0  # “Document no” against “No”
         weight += 0.4 if sheet.has_date_near(mark) else 0.0
     return weight if mark.is_clean else weight - _UNCLEAN
+
+
+def _follows_own_label(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a bare “#” or “No.” stands right after a label of the invoice's number, or its title, without a value."""
+    row = mark.cell.row
+    before = [
+        one
+        for one in sheet.marks
+        if one.cell.row == row and one.cell.page == mark.cell.page and one.cell.x1 <= mark.cell.x0 and one.rest is None
+    ]
+    if not before:
+        return False
+    nearest = max(before, key=lambda one: one.cell.x1)
+    return nearest.is_clean and bool({"invoice_number", "invoice_title"} & set(nearest.terms))
 
 
 def _found(sheet: Sheet, mark: Mark, place: Place, value: str | date, score: float, term: str) -> Found:

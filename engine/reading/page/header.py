@@ -12,8 +12,8 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.day_order import day_first_of_sheet
 from engine.reading.page.fields import Found, dates, named, numbers
 from engine.reading.page.lines import Row
-from engine.reading.page.marks import UNKNOWN
 from engine.reading.page.places import places_of
+from engine.reading.page.runs import UNKNOWN
 
 _NUMBER = {"invoice_number": 3.0, "invoice_title": 2.7, "number": 1.6, "fallback_number": 1.0}
 _DATE = {"invoice_date": 3.0, "invoice_title": 2.6, "invoice_number": 2.6, "date": 2.2}

@@ -11,7 +11,8 @@ from engine.reading.page.heads import Column
 from engine.reading.page.lines import Cell, Row
 
 _FIGURES = {"quantity", "unit_price", "net_amount", "discount"}
-_TIGHT = 0.5  # letter heights between the rows of one text
+_TIGHT = 0.6  # letter heights between the rows of one text
+_NEAR = 0.9  # letter heights between a text and the figures that are its own
 
 
 @dataclass
@@ -99,7 +100,9 @@ def _shared(
 
 
 def _text(named: Named, band: Band | None) -> Cell:
-    """A text row's words: those of the description's column, else all."""
+    """A text row's words: those of the description's column, else all; without such a column its longest text."""
+    if band is None:  # a table whose text has a row of its own
+        return max(named.row.cells, key=lambda cell: sum(char.isalpha() for char in cell.text))
     return named.cells.get("description") or named.row.as_cell
 
 
@@ -117,7 +120,7 @@ def _goes_on(line: Line, one: Named, band: Band | None, right: float, rows: Sequ
         return False
     if len(one.row.cells) == 1 and one.row.words[0].x0 < band.x0 - 3:
         return False  # what begins left of the text is a heading of its own
-    if text.box[1] - above.box[3] > 0.9 * above.size or text.words[0].text.endswith(":"):
+    if text.box[1] - above.box[3] > _NEAR * above.size or text.words[0].text.endswith(":"):
         return False
     if abs(text.x0 - above.x0) > 3 * above.size or abs(text.size - above.size) > 0.15 * above.size:
         return False
@@ -130,12 +133,11 @@ def _goes_on(line: Line, one: Named, band: Band | None, right: float, rows: Sequ
 def _leads(one: Named, lower: Named, line: Named, band: Band | None) -> bool:
     """Whether a text row belongs to the line below: closely above it, in its description's column, and the line has no
     text of its own, or goes on with this one's."""
-    if one.row.page != line.row.page or len(one.row.cells) > 1:
+    if one.row.page != line.row.page or (len(one.row.cells) > 1 and (band is not None or lower is not line)):
         return False
-    text = _text(one, band)
-    if lower.row.y0 - one.row.y1 > _TIGHT * text.size:
+    text, own = _text(one, band), line.cells.get("description")
+    if lower.row.y0 - one.row.y1 > (_TIGHT if own is not None else _NEAR) * text.size:
         return False
-    own = line.cells.get("description")
     if own is None:
         return band is None or text.x0 >= band.x0 - 3
     return abs(text.x0 - own.x0) < 2 and abs(text.size - own.size) < 0.1 * own.size and own.words[0].text[:1].islower()

@@ -80,7 +80,7 @@ def labelled_amounts(sheet: Sheet, taken: set[int], lines: set[int] | None = Non
 
 
 def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
-    found = list(_beside(sheet, row))
+    found = list(_beside(sheet, row)) if any(c.isdigit() for c in row.text) else []
     yield from found
     if not found and not any(piece.amount for piece in _pieces(sheet, row)):
         yield from _stacked(sheet, row)
@@ -100,8 +100,6 @@ def _pieces(sheet: Sheet, row: Row) -> list[_Piece]:
     out: list[_Piece] = []
     for cell in row.cells:
         at, text = 0, cell.text
-        if is_conditional(text):
-            continue
         for amount in amounts_in(text, sheet.mark):
             if text[amount.end :].lstrip()[:1] == "%":
                 continue
@@ -110,6 +108,12 @@ def _pieces(sheet: Sheet, row: Row) -> list[_Piece]:
             at = amount.end
         out.append(_Piece(text[at:].strip(), cell))
     return [piece for piece in out if piece.text or piece.amount]
+
+
+def _role_of(piece: _Piece) -> Role | None:
+    """What a text says of its amount; nothing where its cell speaks of what holds for early or late payment only."""
+    role = role_of(piece.text)
+    return None if role is None or is_conditional(piece.cell.text) else role
 
 
 def _beside(sheet: Sheet, row: Row) -> Iterator[Labelled]:
@@ -132,7 +136,7 @@ def _forward(pieces: Sequence[_Piece], is_single: bool) -> Iterator[Labelled]:
             if label is not None and not is_worse and (piece.amount.is_money or piece.cell is not label[2]):
                 last = piece
             continue
-        role = role_of(piece.text)
+        role = _role_of(piece)
         if role is not None:
             if label and last:
                 yield _labelled(label[0], last, label[1], is_single)
@@ -153,7 +157,7 @@ def _backward(pieces: Sequence[_Piece], is_single: bool) -> Iterator[Labelled]:
     for piece in pieces:
         if piece.amount:
             last = piece if piece.amount.is_money else last
-        elif last is not None and (role := role_of(piece.text)) is not None:
+        elif last is not None and (role := _role_of(piece)) is not None:
             yield _labelled(role, last, piece.text, is_single)
             last = None
 

@@ -10,7 +10,8 @@ _FORMS = (
     r"\(?pty\.?\)? ?(?:ltd|limited)|proprietary limited|pty|pte\.? ?ltd|(?:pvt|private)\.? ?(?:ltd|limited)|ltd|limited|"
     r"ltée|plc|llp|l\.l\.p|llc|l\.l\.c|pllc|inc|incorporated|corp|corporation|(?:& )?co|company|n\.?p\.?c|"
     # Germany, Austria, Switzerland
-    r"g\.?gmbh|gmbh(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|mbh|ag(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|kgaa|kg|k\.g|ohg|gbr|"
+    r"g\.?gmbh|ges\.? ?m\.? ?b\.? ?h|"
+    r"gmbh(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|mbh|ag(?: ?& ?co\.?,? ?(?:kg|ohg|kgaa))?|kgaa|kg|k\.g|ohg|gbr|"
     r"e\. ?k(?:fm|fr)?|e\. ?u|e\. ?v|e\. ?g|ug(?: \(haftungsbeschränkt\))?|partg(?:mbb)?|og|keg|gesbr|gag|stiftung|"
     # France, Belgium, Luxembourg
     r"s\.?a\.?r\.?l|s\.?a\.?s\.?u?|e\.?u\.?r\.?l|s\.?a|s\.?n\.?c|s\.?c\.?i|s\.?c\.?o\.?p|s\.?p\.?r\.?l|s\.?c\.?r\.?l|s\.?r\.?l|s\.?c\.?s|asbl|"
@@ -55,5 +56,6 @@ def legal_form(text: str) -> re.Match[str] | None:
 
 
 def is_legal_form(text: str) -> bool:
-    """Whether the whole text is a legal form, as in the second row of a long name."""
-    return LEGAL.fullmatch(text.strip(" ,")) is not None
+    """Whether the whole text is a legal form (or parts of one, “Co. KG”), as in the second row of a long name."""
+    words = text.replace("&", " ").strip(" ,").split()
+    return LEGAL.fullmatch(text.strip(" ,")) is not None or (bool(words) and all(map(LEGAL.fullmatch, words)))

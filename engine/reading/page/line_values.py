@@ -10,11 +10,12 @@ from engine.model import LineKind, Printed, ReadingLine
 from engine.reading.page.candidates import amounts_in, percentages_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.joining import Line
-from engine.reading.page.line_figures import figures_of
+from engine.reading.page.line_figures import Figures, figures_of
 from engine.reading.page.lines import Cell
 from engine.reading.page.wording import find_labels, tokens
 
 _RATES = frozenset((0, 5, 6, 7, 8, 9, 10, 12, 15, 19, 20, 21, 22, 23, 25))  # printed without a per cent sign
+_KINDS = {"discount": LineKind.DISCOUNT, "rounding": LineKind.ROUNDING}
 _UNIT = re.compile(r"[^\W\d][\w²³.()/ ]{0,14}")
 
 
@@ -27,7 +28,7 @@ def reading_line(line: Line, sheet: Sheet) -> ReadingLine | None:
     if not is_named and ("part" not in cells or figures.price is None):
         return None
     return ReadingLine(
-        kind=_kind(description.value if description else ""),
+        kind=_kind(description.value if description else "", figures),
         description=description,
         part=_text(cells.get("part")),
         quantity=figures.quantity,
@@ -75,7 +76,8 @@ def _unit(cells: Mapping[str, Cell], mark: str | None) -> Printed[str] | None:
         found = amounts_in(cell.text, mark) if cell else ()
         if cell is None or not found:
             continue
-        rest = cell.text[found[0].end :].strip(" /x×")
+        rest = cell.text[found[0].end :].strip(" /")
+        rest = re.sub(r"^[x×]\s|\s[x×]$", "", rest)
         if rest and _UNIT.fullmatch(rest) and name == "quantity":
             return Printed(rest, rest, cell.source)
     return None
@@ -114,11 +116,13 @@ def _numbered(cell: Cell) -> bool:
     return len(cell.words) > 1 and cell.words[1].x0 - cell.words[0].x1 > 0.6 * cell.size and cell.words[0].text.isdigit()
 
 
-def _kind(text: str) -> LineKind:
-    words = tokens(text)
-    hits = [hit for hit in find_labels("totals", words) if hit.start <= 1]
-    if not hits or hits[0].end - hits[0].start < 0.5 * len(words):
-        return LineKind.ITEM
-    return {"charge": LineKind.FREIGHT, "discount": LineKind.DISCOUNT, "rounding": LineKind.ROUNDING}.get(
-        hits[0].term, LineKind.ITEM
-    )
+def _kind(text: str, figures: Figures) -> LineKind:
+    """What kind of line a description names: by most of its words, or by the first where no quantity is printed."""
+    words = [word for word in tokens(text) if not word.isdigit() and word != "%"]
+    hits = [(hit, _KINDS[hit.term]) for hit in find_labels("totals", words) if hit.term in _KINDS]
+    hits += [(hit, LineKind(hit.term)) for hit in find_labels("line_kinds", words)]
+    for hit, kind in sorted(hits, key=lambda one: one[0].start - one[0].end):
+        share = (hit.end - hit.start) / max(len(words), 1)
+        if share > 0.5 or (figures.quantity is None and hit.start == 0) or (share == 0.5 and hit.end == len(words)):
+            return kind
+    return LineKind.ITEM

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.wording import Hit, begins_label, find_labels, is_filler
+from engine.reading.page.runs import UNKNOWN, Run, hits_in, runs_in
+from engine.reading.page.wording import begins_label, is_filler
 
-UNKNOWN = "unknown"
-_NAMED = ("invoice_title", "invoice_number")
-_DATED = frozenset(("date", "invoice_date"))
-_OTHERS = frozenset(
-    ("other_number", "purchase_order", "order_number", "fallback_number", "job", "delivery_note", "original_invoice")
-)
 _BREAKS = re.compile(r"[:;,.|•·–—/]$")
 _LONG = 9  # words: more are a sentence
 _WRAPS = 3  # lines that a label may take
@@ -65,18 +59,6 @@ def is_valued(mark: Mark) -> bool:
     return bool(_PREFIXED.fullmatch(text)) and not _NUMBER_WORDS.match(text)
 
 
-@dataclass(frozen=True)
-class _Run:
-    """Neighbouring wordings without a value between them: tokens `start` to `end` (not included), and what they mean."""
-
-    terms: tuple[str, ...]
-    start: int
-    end: int
-    languages: frozenset[str]
-    is_title: bool
-    starts: tuple[int, ...] = ()  # where each of its terms begins
-
-
 def marks_of(rows: Sequence[Row]) -> tuple[Mark, ...]:
     """Every label of some rows, those over several lines as one."""
     taken: set[int] = set()
@@ -98,7 +80,7 @@ def _marks_in(cell: Cell) -> Iterator[Mark]:
     """The labels of one cell, left to right."""
     pairs = _tokens_of(cell)
     words = tuple(token for token, _ in pairs)
-    runs = [run for run in _runs(words) if _is_whole_words(pairs, run)]
+    runs = [run for run in runs_in(words) if _is_whole_words(pairs, run)]
     for number, run in enumerate(runs):
         first, last = pairs[run.start][1], pairs[run.end - 1][1]
         last = next((at for at in range(first, last) if cell.words[at].text.endswith(":")), last)
@@ -132,7 +114,7 @@ def _tokens_of(cell: Cell) -> tuple[tuple[str, int], ...]:
     return tuple(out)
 
 
-def _is_whole_words(pairs: Sequence[tuple[str, int]], run: _Run) -> bool:
+def _is_whole_words(pairs: Sequence[tuple[str, int]], run: Run) -> bool:
     ends = run.end == len(pairs) or pairs[run.end][1] != pairs[run.end - 1][1]
     return ends and (run.start == 0 or pairs[run.start - 1][1] != pairs[run.start][1])
 
@@ -153,106 +135,11 @@ def _is_opening(cell: Cell, rest: Cell | None, last: int) -> bool:
     return rest.words[0].text[:1].isupper() or any(c.isdigit() for c in rest.text[:14]) or not rest.text[:1].isalpha()
 
 
-@lru_cache(maxsize=20_000)
-def _runs(words: tuple[str, ...]) -> tuple[_Run, ...]:
-    """The labels among tokens, neighbours composed: “N° de facture” is a number and an invoice's title."""
-    runs: list[_Run] = []
-    for hit in _hits(words):
-        last = runs[-1] if runs else None
-        if last is not None and all(is_filler(word) for word in words[last.end : hit.start]):
-            terms = _composed(last.terms, _term(hit))
-            starts = (*last.starts, hit.start) if len(terms) > len(last.terms) else last.starts
-            languages, is_title = last.languages | hit.languages, last.is_title and _is_title(hit)
-            runs[-1] = _Run(terms, last.start, hit.end, languages, is_title, starts)
-        else:
-            runs.append(_Run((_term(hit),), hit.start, hit.end, hit.languages, _is_title(hit), (hit.start,)))
-    return tuple(_closed(words, run) for run in runs)
-
-
-def _closed(words: tuple[str, ...], run: _Run) -> _Run:
-    """A bare number or date with a word beside it that is not known is the number or date of that: “N° de dossier”."""
-    beside = [word for word in (*words[max(run.start - 1, 0) : run.start], *_following(words, run.end)) if word.isalpha()]
-    unknown = [word for word in beside if not is_filler(word) and len(word) > 2]
-    if unknown and run.start == 0 and run.terms[0] in ("number", "date") and _following(words, run.end):
-        return _Run((UNKNOWN, *run.terms), run.start, run.end, run.languages, run.is_title)
-    return run
-
-
-def _following(words: tuple[str, ...], at: int) -> tuple[str, ...]:
-    while at < len(words) and is_filler(words[at]):
-        at += 1
-    return words[at : at + 1]
-
-
-def _hits(words: tuple[str, ...]) -> Iterable[Hit]:
-    """Header labels, titles and the labels of tax numbers, the longest at each place."""
-    sections = ("header", "parties", "titles")
-    found = [hit for section in sections for hit in find_labels(section, words) if _is_used(section, hit)]
-    end = 0
-    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end:
-            yield hit
-            end = hit.end
-
-
-def _is_used(section: str, hit: Hit) -> bool:
-    return section != "parties" or hit.term in ("tax_id", "buyer_tax")
-
-
-_TITLES = frozenset(("invoice", "credit_note", "self_billed"))
-_OTHER_TITLES = frozenset(
-    ("statement", "reminder", "quote", "order_confirmation", "delivery_docket", "remittance", "other")
-)
-
-
-def _is_title(hit: Hit) -> bool:
-    return hit.term in _TITLES or hit.term == "invoice_title"
-
-
-def _term(hit: Hit) -> str:
-    if hit.term in _TITLES:
-        return "invoice_title"
-    if hit.term in ("tax_id", "buyer_tax") or hit.term in _OTHER_TITLES:
-        return "other_number"
-    return hit.term
-
-
-def _composed(terms: tuple[str, ...], more: str) -> tuple[str, ...]:
-    """What two wordings side by side mean together."""
-    last = terms[-1]
-    kept = terms[:-1]
-    if more == last:
-        return terms
-    both = {last, more}
-    if both <= {"number", "invoice_title", "invoice_number"}:
-        return (*kept, "invoice_number")
-    if both <= {"invoice_title", "date", "invoice_date"}:
-        return (*kept, "invoice_date")
-    for sure in ("purchase_order", "delivery_note", "job", "original_invoice"):
-        if sure in both and both <= {sure, "other_number", "buyer_reference", "order_number"}:
-            return (*kept, sure)
-    if "invoice_title" in both:
-        return (*kept, more if last == "invoice_title" else last)
-    if both & _DATED and both & _OTHERS and last != "other_number":
-        return (*kept, "other_date")
-    if both == {"date", "other_number"}:
-        return (*kept, "other_date")
-    if last == "number" and more in _OTHERS | {"other_number"}:
-        return (*kept, more)
-    if more == "number" or (more == "date" and last in ("invoice_date", "due_date", "other_date")):
-        return terms
-    if last == "date" and more in ("invoice_date", "due_date", "other_date"):
-        return (*kept, more)
-    if last == "number" and more in _NAMED:
-        return (*kept, "invoice_number")
-    return (*terms, more)
-
-
 def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
     """The label that a cell and those under it make together, where they make one."""
     if len(cell.words) > 5 or cell.text.endswith(":") or any(c.isdigit() for c in cell.text) or not _may_begin(cell):
         return None
-    cells, has_right = [cell], _has_right(rows[at], cell)
+    cells, has_right = [cell], any(other.x0 > cell.x1 - 1 for other in rows[at].cells)
     best: Mark | None = None
     ends: list[int] = []
     for row in rows[at + 1 : at + 5]:
@@ -266,7 +153,7 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
             break
         cells.append(below)
         words = tuple(token for part in cells for token, _ in part.token_words)
-        runs = _runs(words)
+        runs = runs_in(words)
         ends.append(len(words) - len(below.token_words))
         is_whole = len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words)) and len(runs[0].terms) == 1
         steps = zip(ends, cells, cells[1:], strict=False)
@@ -288,9 +175,9 @@ def _is_one(words: tuple[str, ...], end: int, over: Cell, under: Cell) -> bool:
     another must follow, or the next is a bare “No.”."""
     if over.text[-1] in "/-&" or under.text[0] in "/&" or (is_filler(words[end - 1]) and not _is_label(over)):
         return True
-    if any(hit.start < end < hit.end for hit in _hits(words)):
+    if any(hit.start < end < hit.end for hit in hits_in(words)):
         return True
-    return _runs(words[:end]) != () and [run.terms for run in _runs(words[end:])[:1]] == [("number",)]
+    return runs_in(words[:end]) != () and [run.terms for run in runs_in(words[end:])[:1]] == [("number",)]
 
 
 def _is_prefix(cell: Cell, first: int, last: int) -> bool:
@@ -304,7 +191,7 @@ def _is_prefix(cell: Cell, first: int, last: int) -> bool:
 
 def _is_label(cell: Cell) -> bool:
     words = tuple(token for token, _ in cell.token_words)
-    runs = _runs(words)
+    runs = runs_in(words)
     return len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words))
 
 

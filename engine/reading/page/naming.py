@@ -9,7 +9,7 @@ from babel import Locale
 
 from engine.reading.page.candidates import CODES, amounts_in, days_in
 from engine.reading.page.legal_forms import is_legal_form, legal_form
-from engine.reading.page.wording import find_labels, month_locales, tokens
+from engine.reading.page.wording import Hit, find_labels, month_locales, tokens
 
 _SEPARATORS = re.compile(r"\s+[-–—,*/;]\s+|\s*[·•∙●▪◦|]\s*|[,;]\s")
 _STRONG_SEPARATORS = re.compile(r"\s+[-–—*]\s+|\s*[·•∙●▪◦|]\s*")
@@ -124,17 +124,30 @@ def is_sentence(text: str) -> bool:
     return len(words) >= 3 and small >= 2 and small >= 0.4 * len(words)
 
 
+def _ends_sentence(text: str) -> bool:
+    """A full stop behind a whole word; “Ges.m.b.H.” and “Bros.” are abbreviations."""
+    last = text.rpartition(" ")[2]
+    return last.endswith(".") and not (last.count(".") > 1 or (len(last) <= 5 and last[:1].isupper()))
+
+
 def _begins_small(text: str) -> bool:
     """A small first letter, unless the word is a brand such as “eBay” or “example.com”."""
     first = text.split(maxsplit=1)[0]
     return first[:1].islower() and not ("." in first.strip(".") or any(c.isupper() for c in first))
 
 
+def _covered(hits: list[Hit]) -> int:
+    """How many words are labels of one language: words of several make no label."""
+    if len(hits) < 2:
+        return sum(hit.end - hit.start for hit in hits)
+    languages = frozenset[str]().union(*(hit.languages for hit in hits))
+    return max((sum(h.end - h.start for h in hits if one in h.languages or not h.languages) for one in languages), default=0)
+
+
 def _is_label(words: tuple[str, ...]) -> bool:
     for section in _SECTIONS:
         hits = find_labels(section, words)
-        covered = sum(hit.end - hit.start for hit in hits)
-        if covered >= 0.6 * len(words) or (hits and hits[0].start == 0 and section == "titles"):
+        if _covered(hits) >= 0.6 * len(words) or (hits and hits[0].start == 0 and section == "titles"):
             return True
     if len(words) <= 2 and any(word.endswith(_TITLE_ENDS) and len(word) > 4 for word in words):
         return True
@@ -157,6 +170,6 @@ def is_namable(text: str) -> bool:
     words = tokens(text)
     if any(amount.is_money for amount in amounts_in(text)) or days_in(text):
         return False
-    if not has_form and (text.endswith(".") or is_address(text) or is_sentence(text)):
+    if not has_form and (_ends_sentence(text) or is_address(text) or is_sentence(text)):
         return False
     return (has_form and len(words) >= 2 and not _is_label(words[:-1])) or not _is_label(words)

@@ -14,10 +14,14 @@ from engine.reading.page.buyers import buyer_name
 from engine.reading.page.context import Sheet
 from engine.reading.page.known_suppliers import Shown, compact, known_supplier, mails_in
 from engine.reading.page.legal_forms import legal_form
+from engine.reading.page.lines import Cell
 from engine.reading.page.naming import cleaned, core_key, is_address, is_namable, is_sentence, is_told, is_town, name_key
 from engine.reading.page.supplier_names import Name, supplier_names
 from engine.reading.page.wording import find_labels, tokens
 from engine.reading.page.zones import Zones, zones_of
+
+_ALIGNED = 3.0  # points
+_COLUMN = 14  # lines that a letterhead may take
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,19 @@ def _says(text: str, name: Name) -> bool:
     return f" {key} " in f" {other} " or (len(other) > 5 and f" {key} ".startswith(f" {other} "))
 
 
+def _stands_under(name: Cell, label: Cell, names: list[Name]) -> bool:
+    """Whether a number stands in the column that begins with the name, with no other name between: a letterhead of many
+    lines, or with gaps."""
+    height = label.box[1] - name.box[3]
+    if name.page != label.page or abs(name.x0 - label.x0) > _ALIGNED or not 0 <= height <= _COLUMN * name.size:
+        return False
+    others = (seen.cell for other in names[1:] for seen in other.places)
+    return not any(
+        cell.page == name.page and cell.x0 <= label.x1 and cell.x1 >= label.x0 and name.row < cell.row < label.row
+        for cell in others
+    )
+
+
 def _belongs(
     sheet: Sheet, blocks: Blocks, zones: Zones, names: list[Name], numbers: list[TaxNumber], mine: TaxNumber
 ) -> bool:
@@ -209,6 +226,8 @@ def _belongs(
         if number.compact != mine.compact or blocks.role(number.label) in ("buyer", "delivery"):
             continue
         if any(place_of(cell) in places for cell in blocks.of(number.label).cells):
+            return True
+        if any(seen.kind != "text" and _stands_under(seen.cell, number.label, names) for seen in best.places):
             return True
         label = number.label
         in_head = is_head and label.page == sheet.first_page and label.row < zones.table and sheet.depth(label) < 0.2

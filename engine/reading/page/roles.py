@@ -34,6 +34,7 @@ class Facts:
     money: float
     percent: float
     letters: float
+    digits: float
     signs: float
 
     @property
@@ -66,6 +67,7 @@ def facts_of(cells: Sequence[Cell | None], mark: str | None) -> Facts:
         money=sum(bool(one) and one[-1].is_money for one in found) / count,
         percent=sum("%" in text for text in texts) / count,
         letters=letters,
+        digits=sum(char.isdigit() for text in texts for char in text) / count,
         signs=sum(bool(one) and one[-1].currency is not None for one in found) / count,
     )
 
@@ -179,7 +181,10 @@ def _without_contradiction(terms: list[str], facts: Sequence[Facts]) -> None:
         if not fact.filled:
             continue
         if terms[n] == "description" and fact.letters < 2 and has_text:
-            terms[n] = "position" if fact.is_counting else "unknown"
+            is_code = fact.digits >= 2 and "part" not in terms
+            terms[n] = "position" if fact.is_counting else "part" if is_code else "unknown"
+        elif terms[n] == "tax_rate" and not _is_rate(fact):
+            terms[n] = "unknown" if fact.money < 0.5 else "other"
         elif terms[n] in ("net_amount", "unit_price", "gross_amount", "tax_amount") and max(fact.numeric, fact.money) < 0.3:
             terms[n] = "unknown"
         elif terms[n] == "quantity" and fact.numeric < 0.3:
@@ -192,6 +197,12 @@ def _without_contradiction(terms: list[str], facts: Sequence[Facts]) -> None:
             terms[n] = "tax_rate"
         elif terms[n] == "quantity" and fact.percent > 0.5:
             terms[n] = "unknown"
+
+
+def _is_rate(fact: Facts) -> bool:
+    """Whether a column's cells can be tax rates: some are figures, and hardly any is above what any state takes."""
+    found = [number for number in (*fact.numbers, *fact.percents) if number is not None]
+    return bool(found) and sum(number <= _RATE[1] for number in found) > len(found) / 2
 
 
 def _name_text(terms: list[str], facts: Sequence[Facts]) -> None:
@@ -235,7 +246,7 @@ def _name_rest(terms: list[str], facts: Sequence[Facts], percents: Sequence[bool
             terms[n] = "tax_rate" if "tax_rate" not in terms else "discount" if "discount" not in terms else "other"
         elif fact.numeric == 1 and set(fact.numbers) <= _PER and len(set(fact.numbers) - {Decimal(1)}) > 0:
             terms[n] = "base"
-        elif fact.numeric == 0 and 0 < fact.letters <= 6 and "unit" not in terms and not any(fact.numbers):
+        elif fact.numeric == 0 and 0 < fact.letters <= 6 and "unit" not in terms and fact.digits <= 1:
             terms[n] = "unit"
         elif fact.is_counting and fact.numeric == 1 and "position" not in terms:
             terms[n] = "position"

@@ -10,9 +10,11 @@ from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Found, number_beside
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark
+from engine.reading.page.titles import is_titled_invoice
 
 _NUMBER = {"invoice_number": 3.0, "invoice_title": 2.7}
-_SURE = 2.3  # how clearly a page must name its invoice
+_BARE = {**_NUMBER, "number": 1.6}  # on a page that bears an invoice's title
+_SURE, _SURE_BARE = 2.3, 1.5  # how clearly a page must name its invoice
 _TOTALS = frozenset(("gross_total", "amount_due"))
 _PAGE = re.compile(
     r"(?<![\d.,/-])(\d{1,3}) ?(?:/|of|von|sur|de|di|van|av|af|z|ze|c) ?(\d{1,3})(?![\d.,/-]| ?[a-z€$£])", re.IGNORECASE
@@ -44,11 +46,13 @@ def parts_of(sheet: Sheet) -> tuple[tuple[Row, ...], ...]:
 def _named(sheet: Sheet) -> dict[int, str]:
     """The number of the invoice that each page names at its top, where it names one clearly."""
     best: dict[int, Found] = {}
+    titled = {page: is_titled_invoice(sheet, page) for page in {row.page for row in sheet.rows}}
     for mark in sheet.marks:
-        if not mark.is_clean or not any(term in _NUMBER for term in mark.terms) or not _is_heading(sheet, mark):
+        weights, least = (_BARE, _SURE_BARE) if titled[mark.cell.page] else (_NUMBER, _SURE)
+        if not mark.is_clean or not any(term in weights for term in mark.terms) or not _is_heading(sheet, mark):
             continue
-        found = number_beside(sheet, mark, _NUMBER)
-        if found is not None and found.score + 0.25 * (found.cell.page - sheet.first_page) > _SURE:
+        found = number_beside(sheet, mark, weights)
+        if found is not None and found.score + 0.25 * (found.cell.page - sheet.first_page) > least:
             known = best.get(found.cell.page)
             if known is None or found.score > known.score:
                 best[found.cell.page] = found

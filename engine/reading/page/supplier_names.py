@@ -110,7 +110,7 @@ def _seen(sheet: Sheet, blocks: Blocks, zones: Zones) -> Iterator[Seen]:
                 yield Seen(text, cell, "buyer", 0.0)
             elif role == "supplier":
                 if place_of(cell) in firsts:
-                    is_beside = bool(blocks.buyer) and zones.is_head(sheet, row)
+                    is_beside = bool(blocks.buyer) and row.page == sheet.first_page and row.y0 < 0.6 * row.height
                     yield Seen(text, cell, "label", 3.0 + (1.0 if legal_form(text) else 0.0), is_beside)
             elif place_of(cell) in blocks.senders:
                 yield Seen(text, cell, "sender", 3.2 + (0.6 if legal_form(text) else 0.0), True)

@@ -81,7 +81,7 @@ def without_sums(lines: Sequence[Line], terms: Sequence[str], mark: str | None) 
     all_sum = group_sum = Decimal(0)
     for line in lines:
         amount = last_amount(line.cells.get("net_amount"), mark)
-        is_bare = "quantity" not in line.cells and "unit_price" not in line.cells
+        is_bare = all(last_amount(line.cells.get(name), mark) is None for name in ("quantity", "unit_price"))
         if kept and is_bare and amount is not None and amount in (all_sum, group_sum):
             group_sum = Decimal(0)
             continue

@@ -44,7 +44,7 @@ class _Title:
 def kind_of(sheet: Sheet) -> tuple[DocumentKind, bool]:
     """The kind that the largest title near the top of the first page gives, and whether the document says what it is at
     all: by a title, or by the label of an invoice's number or date. One that does not is taken for an invoice."""
-    titles = list(_titles(sheet))
+    titles = list(_titles(sheet, sheet.first_page))
     large = [title for title in titles if title.is_large]
     if large:
         return _chosen(large).kind, True
@@ -84,11 +84,15 @@ def _says_invoice(sheet: Sheet) -> bool:
     )
 
 
-def _titles(sheet: Sheet) -> Iterator[_Title]:
+def is_titled_invoice(sheet: Sheet, page: int) -> bool:
+    """Whether a page bears an invoice's title as large as a first page does."""
+    large = [title for title in _titles(sheet, page) if title.is_large]
+    return bool(large) and _chosen(large).kind.is_invoice
+
+
+def _titles(sheet: Sheet, page: int) -> Iterator[_Title]:
     for row in sheet.rows:
-        if row.page != sheet.first_page or row.y0 > _TOP * row.height:
-            return
-        if sheet.is_within_table(row.as_cell):
+        if row.page != page or row.y0 > _TOP * row.height or sheet.is_within_table(row.as_cell):
             continue
         for cell in _cells(row):
             is_large = cell.size > _LARGE * sheet.usual_size

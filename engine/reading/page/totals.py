@@ -27,6 +27,7 @@ __all__ = ["Labelled", "Totals", "assignments", "labelled_amounts", "line_target
 
 _CENT = Decimal("0.011")
 _MOST_TAX = Decimal("0.35")  # of the total: more is no tax
+_OPEN = -1.5  # what labels weigh less that neither lines nor one another confirm
 _Charges = tuple[Labelled, ...]
 
 
@@ -136,6 +137,7 @@ class _Search:
             yield self._scored(totals, net, some, fit, tax)
         if net is None and rounding is None:
             yield from self._from_subtotal(totals, base, tax, charges)
+            yield from self._as_labelled(totals, tax)
 
     def _lines_at(self, total: Decimal) -> Decimal | None:
         """The sum of the lines with the sign of the total: some credit notes mark the total alone."""
@@ -167,6 +169,18 @@ class _Search:
                 scored = self._scored(totals, net, some, fit - _cost(some), tax)
                 scored.is_subtotal = True
                 yield scored
+
+    def _as_labelled(self, totals: Totals, tax: Decimal) -> Iterator[Totals]:
+        """What the labels say although it does not add up: the proofs then say so."""
+        assert totals.gross is not None
+        lines = self._lines_at(totals.gross.value)
+        for net in self._nets.all():
+            if net.term == NET and net.value != totals.gross.value and totals.taxes:
+                scored = self._scored(totals, None, (), _OPEN if lines is None or not near(lines, net.value) else 0.0, tax)
+                scored.net = net
+                scored.score += 0.5 * weight_as(net, NET_WEIGHT)
+                yield scored
+                return
 
     def _scored(self, totals: Totals, net: Labelled | None, charges: _Charges, fit: float, tax: Decimal) -> Totals:
         gross, taxes = totals.gross, totals.taxes

@@ -35,7 +35,9 @@ def tokens(text: str) -> tuple[str, ...]:
         text = text.replace(" ", "")
     text = _ORDINAL.sub("no", text) if "º" in text or "°" in text else text
     text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text.translate(_LETTERS))
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return tuple(_TOKEN.findall(plain))
 
 
@@ -59,6 +61,7 @@ class _Table:
     all_endings: tuple[str, ...]
     longest: dict[str, int]
     begun: frozenset[str]
+    starts: frozenset[str]  # words that some label, whole or broken, begins with
 
 
 def find_labels(section: str, words: Sequence[str]) -> list[Hit]:
@@ -70,8 +73,9 @@ def find_labels(section: str, words: Sequence[str]) -> list[Hit]:
 def _found(section: str, words: tuple[str, ...]) -> tuple[Hit, ...]:
     table, hits, at = _table(section), [], 0
     while at < len(words):
-        hit = _hit_at(table, words, at)
-        if hit is not None:
+        word = words[at]
+        may_begin = word in table.starts or word.endswith(table.all_endings)
+        if may_begin and (hit := _hit_at(table, words, at)) is not None:
             hits.append(hit)
             at = hit.end - 1
         at += 1
@@ -108,6 +112,23 @@ def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
 
 
 @cache
+def terms_of(section: str, words: tuple[str, ...]) -> frozenset[str]:
+    """Every term that some language means by a wording: “líquido” is due in Spanish and the net total in Portuguese."""
+    return _meanings(section).get(words, frozenset())
+
+
+@cache
+def _meanings(section: str) -> dict[tuple[str, ...], frozenset[str]]:
+    found: dict[tuple[str, ...], set[str]] = {}
+    for data in _files().values():
+        for term, wordings in data.get(section, {}).items():
+            for wording in wordings:
+                for filled in _filled(wording, data.get("words", {})):
+                    found.setdefault(tokens(filled), set()).add(term)
+    return {words: frozenset(terms) for words, terms in found.items()}
+
+
+@cache
 def _table(section: str) -> _Table:
     """The labels of every language; where languages mean different things by a wording, the term of most languages."""
     exact: dict[tuple[str, ...], dict[str, set[str]]] = {}
@@ -127,7 +148,9 @@ def _table(section: str) -> _Table:
     joined = {"".join(words): entry for words, entry in sorted(chosen.items(), key=lambda item: -len(item[0]))}
     begun = frozenset(letters[:end] for letters in joined for end in range(1, len(letters)))
     ends = tuple((ending, *_most(terms)) for ending, terms in sorted(endings.items(), key=lambda item: -len(item[0])))
-    return _Table(chosen, joined, ends, tuple(ending for ending, _, _ in ends), longest, begun)
+    return _Table(
+        chosen, joined, ends, tuple(ending for ending, _, _ in ends), longest, begun, begun | joined.keys() | longest.keys()
+    )
 
 
 def _most(terms: dict[str, set[str]]) -> tuple[str, frozenset[str]]:
