@@ -7,6 +7,7 @@ good are a question for a person, with the one fact that would answer it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,8 @@ from engine.matching.known import Known
 from engine.matching.scoring import is_charge
 from engine.model import InvoiceLine, OrderState, PurchaseOrder, SupplierInvoice
 
+_DIGIT = re.compile(r"\d")
+_SHORT, _LONG = 3, 5  # characters of an order number
 _MISTYPED = 2  # characters wrong, or exchanged with their neighbour
 _LIKELY = 0.6  # mean likeness under which an order is not proposed
 _CLEARLY = 0.15  # how much more alike the better of two must be where quantities do not decide
@@ -84,15 +87,18 @@ def _circles(
     near = [one for one in own if any(_is_near(one.order_number, text) for text in references)]
     if near:
         yield near, f"“{', '.join(references)}” is nearly its number"
+    elif any(_DIGIT.search(text) for text in references):
+        return  # it names something that is not ours: that is asked about, not guessed at
     if job is not None:
         yield [one for one in own if any(line.job == job for line in one.lines)], f"it is for job {job}"
-    else:
+    elif not near:
         yield list(own), "no other open order of the supplier explains these lines as well"
 
 
 def _is_near(number: str, text: str) -> bool:
     one, other = order_key(number), order_key(text)
-    return len(other) >= 4 and OSA.distance(one, other, score_cutoff=_MISTYPED) <= _MISTYPED
+    allowed = _MISTYPED if len(other) >= _LONG else 1  # in a short number two wrong digits make another number
+    return len(other) >= _SHORT and OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def _best(

@@ -82,7 +82,9 @@ def _charges(story: Story) -> None:
 def _references(story: Story) -> None:
     order = story.order("harbour", "10-19", [("WCSUIT", "2"), ("GRATE8", "6")], "J-204")
     story.receive(order, "10-27")
-    _sent(story, "order-missing", story.bill("10-28", order, reference=None, holds=("PO_MISSING",)))
+    invoice = story.bill("10-28", order, reference=None, holds=("PO_MISSING",))
+    invoice.lines.append(BilledLine("Site measure and quote", "SRVMEAS", Decimal(1), "EA", Decimal("95.00"), Decimal("95.00")))
+    _sent(story, "order-missing", invoice)
     order = story.order("coastal", "10-20", [("LEDDL", "40"), ("TPS15", "4")], "J-207")
     story.receive(order, "10-28")
     _sent(story, "order-unknown", story.bill("10-29", order, reference="PO-19999", holds=("PO_INVALID",)))
