@@ -89,8 +89,9 @@ def assign_supplier(bench: Workbench, invoice_id: str, supplier: str, *, remembe
     bench.publish()
 
 
-def create_supplier(bench: Workbench, invoice_id: str) -> Supplier:
-    """Makes a supplier of what the document says of its sender, and assigns the invoice to it.
+def create_supplier(bench: Workbench, invoice_id: str, *, remember_sender: str | None = None) -> Supplier:
+    """Makes a supplier of what the document says of its sender, and assigns the invoice to it. `remember_sender` is an
+    address or domain that writes for the supplier from now on.
 
     Raises `Refused` where the invoice has a supplier already: a second press would make a second one.
     """
@@ -98,7 +99,8 @@ def create_supplier(bench: Workbench, invoice_id: str) -> Supplier:
         stored = open_invoice(cursor, invoice_id)
         if stored.invoice.supplier is not None:
             raise Refused(f"The invoice is from supplier {stored.invoice.supplier} already; there is nothing to create.")
-        supplier = proposed_supplier(cursor, stored.invoice)
+        senders = (remember_sender,) if remember_sender else ()
+        supplier = replace(proposed_supplier(cursor, stored.invoice), email_senders=senders)
         masters.save_suppliers(cursor, [supplier])
         ledger.add_event(cursor, bench.event("supplier created", supplier.number, name=supplier.name))
         _set_supplier(cursor, bench, _sender_checked(stored), supplier)

@@ -70,13 +70,12 @@ def explain(
     `supplier` and `currency` are what the ledger knows, as in `prove`.
     """
     proofs = equations(reading, figures_of(reading), rounding_limit) if reading.gross_total else ()
-    closed = tuple(proof for proof in proofs if proof.closes)
     required = required_kinds(reading, supplier, company, currency)
-    return (*_of_header(reading, closed, required), *_of_lines(reading, closed))
+    return (*_of_header(reading, proofs, required), *_of_lines(reading, proofs))
 
 
-def _of_header(reading: Reading, closed: tuple[Equation, ...], required: dict[str, frozenset[str]]) -> Iterator[Explained]:
-    summed = _summed(reading, closed)
+def _of_header(reading: Reading, proofs: tuple[Equation, ...], required: dict[str, frozenset[str]]) -> Iterator[Explained]:
+    summed = _summed(reading, proofs)
     for name in HEADER:
         printed = _printed(reading, name)
         if printed is None:
@@ -92,17 +91,19 @@ def _printed(reading: Reading, name: str) -> Printed[Any] | None:
     return found
 
 
-def _summed(reading: Reading, closed: tuple[Equation, ...]) -> set[str]:
-    """The totals that take part in an equation that closes."""
-    places = {proof.where for proof in closed if proof.where}
-    found = {name for name in HEADER if (printed := _printed(reading, name)) and printed.source in places}
-    if any(proof.of_gross for proof in closed):
+def _summed(reading: Reading, proofs: tuple[Equation, ...]) -> set[str]:
+    """The totals that take part in an equation that closes, and in none that does not."""
+    named = {name: printed.source for name in HEADER if (printed := _printed(reading, name)) and printed.source}
+    closed = {proof.where for proof in proofs if proof.closes}
+    still_open = {proof.where for proof in proofs if not proof.closes}
+    found = {name for name, place in named.items() if place in closed}
+    if any(proof.of_gross and proof.closes for proof in proofs):
         found |= {"net_total", "tax_total", "gross_total"}
-    return found
+    return {name for name in found if named.get(name) not in still_open}
 
 
-def _of_lines(reading: Reading, closed: tuple[Equation, ...]) -> Iterator[Explained]:
-    places = {proof.where for proof in closed if proof.where}
+def _of_lines(reading: Reading, proofs: tuple[Equation, ...]) -> Iterator[Explained]:
+    places = {proof.where for proof in proofs if proof.where and proof.closes}
     for number, row in enumerate((*reading.lines, *reading.charges), start=1):
         closes = row.net_amount is not None and row.net_amount.source in places
         yield from _of_line(row, number, reading.reader, closes)

@@ -63,7 +63,7 @@ def doubts(
     found = (
         *_of_values(reading, required_kinds(reading, supplier, company, currency)),
         *_of_sums(reading, proofs),
-        *(Doubt("a remark of the reader", issue.message) for issue in issues if _is_warning(issue)),
+        *(Doubt(_place_of(reading, issue), issue.message) for issue in issues if _is_warning(issue)),
     )
     return tuple(dict.fromkeys(found))
 
@@ -88,6 +88,15 @@ def _of_sums(reading: Reading, proofs: tuple[Equation, ...]) -> Iterator[Doubt]:
     total = reading.gross_total
     if total is not None and not was_checked(total) and not any(proof.of_gross for proof in proofs):
         yield Doubt("total", f"No sum on the document leads to the total “{total.text}”; check it.")
+
+
+def _place_of(reading: Reading, issue: Issue) -> str:
+    """The value that a remark stands on."""
+    for field in fields(reading):
+        value = getattr(reading, field.name)
+        if isinstance(value, Printed) and value.source is not None and value.source == issue.where:
+            return _WORDS.get(field.name, field.name.replace("_", " "))
+    return "the document"
 
 
 def _is_warning(issue: Issue) -> bool:

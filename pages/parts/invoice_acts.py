@@ -135,9 +135,12 @@ def draw_supplier_choice(bench: Workbench, view: InvoiceView) -> None:
             "A new supplier takes name, business number and currency from the paper, never its bank account: enter that once"
             " you have asked a person there."
         )
+        sender = view.mail["original_sender"] if view.mail else None
+        remember = sender and st.checkbox(f"{plain(sender)} writes for them", value=True, key="create-with-sender")
         if st.button("Create this supplier", icon=":material/add_business:", type="primary"):
             act_and_say(
-                lambda: desk.create_supplier(bench, view.invoice.id), lambda made: f"Supplier {made.number} created."
+                lambda: desk.create_supplier(bench, view.invoice.id, remember_sender=sender if remember else None),
+                lambda made: f"Supplier {made.number} created.",
             )
         if suppliers:
             _draw_assigning(bench, view, suppliers)

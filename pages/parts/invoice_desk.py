@@ -41,12 +41,12 @@ LEDGER = {
     "order": st.column_config.TextColumn("Order / line", width=110),
 }
 VALUES = {
-    "label": st.column_config.TextColumn("Value", width=100),
-    "value": st.column_config.TextColumn("We read", width=150),
-    "because": st.column_config.TextColumn("Rests on", width=175, help="Two kinds of evidence that do not hang together."),
-    "printed": st.column_config.TextColumn("Printed as", width=130),
-    "runner_up": st.column_config.TextColumn("Next best", width=90, help="What else was weighed on the document."),
-    "where": st.column_config.TextColumn("Where", width=60),
+    "label": st.column_config.TextColumn("Value", width=95),
+    "value": st.column_config.TextColumn("We read", width=130),
+    "because": st.column_config.TextColumn("Rests on", width=165, help="Two kinds of evidence that do not hang together."),
+    "printed": st.column_config.TextColumn("Printed as", width=95),
+    "runner_up": st.column_config.TextColumn("Next best", width=80, help="What else was weighed on the document."),
+    "where": st.column_config.TextColumn("Where", width=50),
 }
 
 
