@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,17 +29,27 @@ COLUMNS = (
 
 
 def ledger_rows(view: InvoiceView) -> tuple[dict[str, Any], ...]:
-    """A row for every allocation, and one for every line that no order explains, in the order of the invoice's lines."""
+    """A row for every order line that a line bills, and one for every line that no order explains, in the order of the invoice's lines."""
     ordered = {(row["order_number"], row["line"]): row for row in view.order_lines}
     allocations = view.match.allocations if view.match else ()
     rows: list[dict[str, Any]] = []
     for line in view.invoice.lines:
-        of_line = [entry for entry in allocations if entry.invoice_line == line.number]
+        of_line = _by_order_line(entry for entry in allocations if entry.invoice_line == line.number)
         verdict = verdict_of(view, line)
         rows.extend(_allocated(line, entry, ordered, view.invoice.sign, verdict) for entry in of_line)
         if not of_line:
             rows.append(_unallocated(line, verdict))
     return tuple(rows)
+
+
+def _by_order_line(entries: Iterable[Allocation]) -> list[Allocation]:
+    """One entry an order line, out of however many receipts it comes."""
+    found: dict[tuple[str, int], Allocation] = {}
+    for entry in entries:
+        place = entry.purchase_order, entry.order_line
+        before = found.get(place)
+        found[place] = replace(entry, quantity=before.quantity + entry.quantity) if before else entry
+    return list(found.values())
 
 
 def _allocated(
