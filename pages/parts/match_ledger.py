@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def ledger_rows(view: InvoiceView) -> tuple[dict[str, Any], ...]:
-    """A row for every order line that a line bills, and one for every line that no order explains, in the order of the invoice's lines."""
+    """A row for every order line that a line bills, one for every line that no order explains, in the order of the lines."""
     ordered = {(row["order_number"], row["line"]): row for row in view.order_lines}
     allocations = view.match.allocations if view.match else ()
     rows: list[dict[str, Any]] = []
