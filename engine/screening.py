@@ -213,7 +213,8 @@ def _suspicious(invoice: SupplierInvoice, supplier: Supplier | None, earlier: Ea
         earlier.purchase_orders,
     ):
         return "both give back the same"
-    if not invoice.purchase_orders and not earlier.purchase_orders and invoice.job is None and not invoice.is_credit_note:
+    needs_order = supplier is not None and supplier.order_required  # without orders the same comes again every week
+    if not (invoice.purchase_orders or earlier.purchase_orders or invoice.job) and (needs_order or days == 0):
         return f"the lines are the same, {days} days apart, and neither names an order"
     return None
 
