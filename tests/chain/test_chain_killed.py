@@ -22,9 +22,12 @@ pytestmark = pytest.mark.dovecot
 IMAP, POP3 = MailboxKind.IMAP, MailboxKind.POP3
 DELETE, MOVE = AfterAction.DELETE, AfterAction.MOVE
 # A step of benchmarks/mail/aimed.py, and at which of its times the importer is killed. Three transactions come before the
-# first mail; the fifth comes right after the commit of that mail, the sixth after the mail has left the server.
+# first mail; the fifth comes after that mail has left the server, the sixth before the next one is taken in.
 STORING = (("original half written", 2), ("original kept", 2), ("all written, not committed", 2))
-BETWEEN = (("between two transactions", 5), ("between two transactions", 6), ("flagged, not expunged", 2))
+BETWEEN = (
+    ("committed, not settled", 2), ("between two transactions", 5), ("between two transactions", 6),
+    ("flagged, not expunged", 2),
+)  # fmt: skip
 QUITTING = (("before QUIT", 1), ("QUIT sent, no answer", 1), ("QUIT answered", 1))
 PLACES = {
     "imap delete": (IMAP, DELETE, (*STORING, *BETWEEN)),
