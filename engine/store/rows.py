@@ -59,12 +59,12 @@ def stored(value: Any) -> Any:
 
 def insert(cursor: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> int:
     """Appends whole rows (every column, in the table's order); gives how many."""
-    count = 0
-    with cursor.appender(table) as appender:
-        for row in rows:
-            appender.append_row(*(stored(value) for value in row))
-            count += 1
-    return count
+    whole = [[stored(value) for value in row] for row in rows]
+    if whole:  # to open the table costs more than to write a row
+        with cursor.appender(table) as appender:
+            for row in whole:
+                appender.append_row(*row)
+    return len(whole)
 
 
 def fields_of(record: Any, *names: str) -> tuple[Any, ...]:
