@@ -1,4 +1,4 @@
-"""What an auditor asks of a match: does its certificate hold, and what would clear what it holds."""
+"""What is asked of a match: does its certificate hold, what would clear what it holds, which units are to be confirmed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from engine.evaluating import known_now, load_world
-from engine.matching import checker
-from engine.matching.clearing import Change, would_clear
-from engine.store import Store, invoices, ledger
+from engine.errors import Refused
+from engine.evaluating import evaluate, known_now, load_world
+from engine.matching import Known, checker
+from engine.matching.clearing import Change, suggested_units, unit_in_words, would_clear
+from engine.model import Match, SupplierInvoice, UnitConversion
+from engine.store import Store, invoices, ledger, masters
+from engine.store.rows import now
 from engine.workbench import Workbench
 
 
@@ -52,10 +55,38 @@ def _facts_of(allocations: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 def ways_to_clear(bench: Workbench, invoice_id: str) -> tuple[tuple[Change, ...], ...]:
     """The smallest sets of changes after which matching would hold nothing of this invoice; each has been tried."""
+    facts = _facts(bench, invoice_id)
+    return would_clear(*facts) if facts is not None else ()
+
+
+def units_to_confirm(bench: Workbench, invoice_id: str) -> tuple[UnitConversion, ...]:
+    """What the prices of an invoice suggest of units that nobody has confirmed yet."""
+    facts = _facts(bench, invoice_id)
+    return suggested_units(*facts) if facts is not None else ()
+
+
+def confirm_units(bench: Workbench, invoice_id: str) -> tuple[UnitConversion, ...]:
+    """Keeps for this supplier what `units_to_confirm` suggests, and evaluates what is open again; gives what was kept.
+
+    Raises `Refused` where there is nothing to confirm.
+    """
+    learned = units_to_confirm(bench, invoice_id)
+    if not learned:
+        raise Refused("Every unit of this invoice is known already.")
+    with bench.store.transaction() as cursor:
+        for one in learned:
+            masters.save_conversion(cursor, one, who=bench.actor, at=now())
+            ledger.add_event(cursor, bench.event("unit confirmed", invoice_id, unit=unit_in_words(one)))
+        evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
+    bench.publish()
+    return learned
+
+
+def _facts(bench: Workbench, invoice_id: str) -> tuple[SupplierInvoice, Known, Match] | None:
     cursor = bench.store.cursor()
     stored = invoices.invoice(cursor, invoice_id)
     outcome = invoices.match(cursor, invoice_id)
     if stored is None or outcome is None:
-        return ()
+        return None
     known = known_now(cursor, bench.settings, load_world(cursor), stored, ledger.releases(cursor, invoice_id))
-    return would_clear(stored.invoice, known, outcome)
+    return stored.invoice, known, outcome

@@ -219,21 +219,44 @@ def _on_line(number: int, change: Callable[[InvoiceLine], InvoiceLine]) -> Calla
     return apply
 
 
+def suggested_units(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple[UnitConversion, ...]:
+    """What the prices say of units that nobody has confirmed yet."""
+    ordered = {(order.order_number, line.line): line for order in known.orders for line in order.lines}
+    lines = {line.number: line for line in invoice.lines}
+    found = (
+        _suggested(known, ordered[one.purchase_order, one.order_line], one, lines[one.invoice_line])
+        for one in outcome.allocations
+        if (one.purchase_order, one.order_line) in ordered
+    )
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _suggested(known: Known, ordered: PurchaseOrderLine, one: Allocation, line: InvoiceLine) -> UnitConversion | None:
+    is_open = any(why.kind == "unit" and not why.weight for why in one.why)
+    if not (is_open and line.unit and ordered.unit and known.supplier):
+        return None
+    if "/" in one.unit_size:
+        return UnitConversion(
+            known.supplier.number, ordered.part, ordered.unit, line.unit, Decimal(one.unit_size.partition("/")[2])
+        )  # fmt: skip
+    return UnitConversion(known.supplier.number, ordered.part, line.unit, ordered.unit, Decimal(one.unit_size))
+
+
+def unit_in_words(learned: UnitConversion) -> str:
+    """`1 ctn of WP8 is 24 ea`."""
+    of_part = f" of {learned.part}" if learned.part else ""
+    return f"1 {learned.unit}{of_part} is {figure(learned.size)} {learned.base_unit}"
+
+
 def _units(
     known: Known, ordered: PurchaseOrderLine, allocations: Sequence[Allocation], invoice: SupplierInvoice
 ) -> Iterator[Change]:
     """A pack's size confirmed, where only the prices suggest it."""
     lines = {line.number: line for line in invoice.lines}
     for one in allocations:
-        line = lines[one.invoice_line]
-        if any(why.kind == "unit" and not why.weight for why in one.why) and line.unit and ordered.unit and known.supplier:
-            if "/" in one.unit_size:
-                larger, smaller, size = ordered.unit, line.unit, Decimal(one.unit_size.partition("/")[2])
-            else:
-                larger, smaller, size = line.unit, ordered.unit, Decimal(one.unit_size)
-            learned = UnitConversion(known.supplier.number, ordered.part, larger, smaller, size)
-            said = f"confirm that 1 {larger} of {ordered.part or ordered.description} is {figure(size)} {smaller}"
-            yield Change("AP", said, _taught(learned))
+        learned = _suggested(known, ordered, one, lines[one.invoice_line])
+        if learned is not None:
+            yield Change("AP", f"confirm that {unit_in_words(learned)}", _taught(learned))
 
 
 def _taught(learned: UnitConversion) -> Callable[[World], World]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import desk
-from engine.auditing import ways_to_clear
+from engine.auditing import confirm_units, units_to_confirm, ways_to_clear
 from engine.correcting import confirm
 from engine.issues import Code
+from engine.matching.clearing import unit_in_words
 from engine.model import Hold
 from engine.views import InvoiceView
 from engine.workbench import Workbench
@@ -65,6 +66,8 @@ def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> N
         st.caption(f"Clears when {plain(hold.clears_when)}. Usually by: {plain(hold.owner)}.")
         if view.state in CAN_BE_CHANGED and hold.releasable:
             with st.container(horizontal=True):
+                if hold.code is Code.UOM_UNKNOWN:
+                    _draw_units(bench, view.invoice.id)
                 if hold.code is Code.UNVERIFIED:
                     _draw_confirm(bench, view.invoice.id)
                 _draw_release(bench, view.invoice.id, hold, place)
@@ -86,6 +89,12 @@ def _draw_confirm(bench: Workbench, invoice_id: str) -> None:
     )  # fmt: skip
     if pressed:
         act_and_say(lambda: confirm(bench, invoice_id), "Kept that you checked every value.")
+
+
+def _draw_units(bench: Workbench, invoice_id: str) -> None:
+    said = "; ".join(unit_in_words(one) for one in units_to_confirm(bench, invoice_id))
+    if said and st.button(f"Confirm: {plain(said)}", icon=":material/straighten:", help="Kept for this supplier and part."):
+        act_and_say(lambda: confirm_units(bench, invoice_id), f"Kept: {said}.")
 
 
 def _draw_release(bench: Workbench, invoice_id: str, hold: Hold, place: int) -> None:
