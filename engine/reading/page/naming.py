@@ -72,7 +72,7 @@ def cleaned(text: str) -> str:
         text = strong[0]
     parts = [part for part in _SEPARATORS.split(text) if part.strip()]
     cuts = len(parts) > 1 and not is_legal_form(parts[1])
-    if cuts and (any(c.isdigit() for c in text) or not re.search(r",\s", text)):  # “Towne, Smith and Ebert” is one name
+    if cuts and (any(c.isdigit() for c in text) or not re.search(r",\s", text)):  # “Alder, Marsh and Finch” is one name
         text = parts[0]
     if traded := _TRADING.search(text):
         text = text[traded.end() :] if not legal_form(text[: traded.start()]) else text[: traded.start()]
