@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import duckdb
+import pandas
 from replay import Answer, Books
 from truth import Link, World
 
@@ -64,18 +65,23 @@ def _tests(line: InvoiceLine, found: tuple[PurchaseOrder, PurchaseOrderLine]) ->
 def similarity_join(world: World) -> list[Answer]:
     """One DuckDB join per world: each line to the supplier's order line that is most alike by words and price."""
     connection = duckdb.connect()
-    lines = [
-        (at, line.number, drawn.invoice.supplier, drawn.invoice.invoice_date, line.description, line.part or "", float(line.unit_price or 0))
-        for at, drawn in enumerate(world.drawn) for line in drawn.invoice.lines if line.kind is LineKind.ITEM
-    ]  # fmt: skip
-    ordered = [
-        (order.supplier, order.order_number, order.order_date, line.line, line.description, line.part or "", float(line.unit_price))
-        for order in world.orders for line in order.lines
-    ]  # fmt: skip
-    import pandas
-
-    billed = pandas.DataFrame(lines, columns=["doc", "line", "supplier", "day", "words", "part", "price"])
-    offered = pandas.DataFrame(ordered, columns=["supplier", "po", "placed", "po_line", "words", "part", "price"])
+    billed = pandas.DataFrame(
+        [
+            (at, line.number, one.invoice.supplier, one.invoice.invoice_date, *_facts(line))
+            for at, one in enumerate(world.drawn)
+            for line in one.invoice.lines
+            if line.kind is LineKind.ITEM
+        ],
+        columns=["doc", "line", "supplier", "day", "words", "part", "price"],
+    )
+    offered = pandas.DataFrame(
+        [
+            (one.supplier, one.order_number, one.order_date, line.line, *_facts(line))
+            for one in world.orders
+            for line in one.lines
+        ],
+        columns=["supplier", "po", "placed", "po_line", "words", "part", "price"],
+    )
     connection.register("billed", billed)
     connection.register("offered", offered)
     rows = connection.execute("""
@@ -83,8 +89,10 @@ def similarity_join(world: World) -> list[Answer]:
         FROM billed b JOIN offered o ON o.supplier = b.supplier AND o.placed <= b.day
         QUALIFY row_number() OVER (
             PARTITION BY b.doc, b.line
-            ORDER BY (b.part <> '' AND b.part = o.part)::INT * 2 + jaro_winkler_similarity(lower(b.words), lower(o.words))
-                     - least(1, abs(b.price - o.price) / greatest(b.price, o.price, 0.01)) DESC, o.placed DESC, o.po, o.po_line
+            ORDER BY (b.part <> '' AND b.part = o.part)::INT * 2
+                     + jaro_winkler_similarity(lower(b.words), lower(o.words))
+                     - least(1, abs(b.price - o.price) / greatest(b.price, o.price, 0.01)) DESC,
+                     o.placed DESC, o.po, o.po_line
         ) = 1
     """).fetchall()
     found: dict[int, set[Link]] = {}
@@ -92,3 +100,7 @@ def similarity_join(world: World) -> list[Answer]:
         quantity = next(line.quantity for line in world.drawn[doc].invoice.lines if line.number == number)
         found.setdefault(doc, set()).add(Link(number, order, order_line, quantity or Decimal(1)))
     return [Answer(frozenset(found.get(at, ())), frozenset()) for at in range(len(world.drawn))]
+
+
+def _facts(line: InvoiceLine | PurchaseOrderLine) -> tuple[str, str, float]:
+    return line.description, line.part or "", float(line.unit_price or 0)

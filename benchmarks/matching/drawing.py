@@ -15,8 +15,9 @@ from ordering import Delivery, Ordering, Trade
 from references import Naming
 from shelf import Shelf
 from truth import Drawn, Link, Truth, World
+from writing import write
 
-from engine.model import DocumentKind, InvoiceLine, LineKind, SupplierInvoice, UnitConversion
+from engine.model import DocumentKind, InvoiceLine, LineKind, Supplier, SupplierInvoice, UnitConversion
 
 CENT = Decimal("0.01")
 _FREIGHT_WORDS = ("Freight", "Delivery charge", "Cartage", "Courier", "Freight and handling")
@@ -104,7 +105,7 @@ class Drawing:
         return made
 
     def _is_received(self, sheet: Sheet) -> bool:
-        """Now and then nobody booked the receipt; never of an order in parts, whose later invoices would inherit the fault."""
+        """Now and then nobody booked the receipt; never of an order in parts: its later invoices would inherit the fault."""
         is_whole = not any(delivery.is_partial for delivery in sheet.deliveries)
         return not is_whole or self._random.random() >= self._difficulty.overbilled
 
@@ -160,7 +161,7 @@ class Drawing:
         if len(true) == 1:
             if covering <= true:
                 return False
-            return not (exact == true)
+            return exact != true
         for draft in sheet.lines:
             if draft.item is not None:
                 could, just = shelf.fitting({draft.item: draft.quantity}, sheet.day, true)
@@ -285,18 +286,9 @@ class Drawing:
         said: dict[Item, tuple[str, str | None]] = {}  # one invoice calls one item by one name
         lines = tuple(self._line(at, draft, said) for at, draft in enumerate(sheet.lines, 1))
         number = f"{self._random.choice(('INV-', 'SI', 'IN', ''))}{100_000 + self._serial * 3 + self._random.randint(0, 2)}"
-        return self._document(sheet.trade, DocumentKind.INVOICE, number, sheet.day, lines, printed, note)
-
-    def _document(
-        self, trade: Trade, kind: DocumentKind, number: str, day: date, lines: tuple[InvoiceLine, ...],
-        printed: tuple[str, ...], note: str | None, original: str | None = None,
-    ) -> SupplierInvoice:  # fmt: skip
-        net = sum((line.net_amount for line in lines), Decimal(0))
-        tax = (net / 10).quantize(CENT, ROUND_HALF_UP)
-        return SupplierInvoice(
-            f"I-{self._serial:06d}-{number}", f"d{self._serial}", 1, kind, trade.supplier.number, trade.supplier.name, None, number,
-            day, None, "AUD", net, tax, net + tax, None, printed, None, note, original, None, lines, verified=True,
-        )  # fmt: skip
+        return write(
+            sheet.trade.supplier, number, sheet.day, lines, serial=self._serial, purchase_orders=printed, delivery_note=note
+        )
 
     def _line(self, at: int, draft: Draft, said: dict[Item, tuple[str, str | None]]) -> InvoiceLine:
         if draft.item is None:
@@ -320,8 +312,8 @@ class Drawing:
             unit = item.pack.unit
             words += "" if item.is_pack_known else f" ({item.pack.words})"
         return InvoiceLine(
-            at, LineKind.ITEM, words, part, draft.quantity / draft.factor, unit, draft.price * draft.factor, self._amount(draft),
-            Decimal(10), None, None,
+            at, LineKind.ITEM, words, part, draft.quantity / draft.factor, unit, draft.price * draft.factor,
+            self._amount(draft), Decimal(10), None, None,
         )  # fmt: skip
 
     def _called(self, item: Item) -> tuple[str, str | None]:
@@ -349,20 +341,15 @@ class Drawing:
         names_order = random.random() < 0.6
         links = frozenset({Link(1, link.order, link.order_line, quantity if is_return else Decimal(0))})
         kind = "return" if is_return else "price credit"
-        note = self._document(
-            next(self._trade_of(invoice)), DocumentKind.CREDIT_NOTE, f"CN{200_000 + self._serial}", day, (credited,),
-            (link.order,) if names_order else (), None, None if names_order and random.random() < 0.4 else invoice.invoice_number,
+        original = None if names_order and random.random() < 0.4 else invoice.invoice_number
+        note = write(
+            Supplier(invoice.supplier or "", invoice.supplier_name), f"CN{200_000 + self._serial}", day, (credited,),
+            serial=self._serial, kind=DocumentKind.CREDIT_NOTE, purchase_orders=(link.order,) if names_order else (),
+            original_invoice=original,
         )  # fmt: skip
         if is_return:
             shelf.take(links, back=True)
         return Drawn(note, Truth(links, frozenset({"credit note", kind})))
-
-    @staticmethod
-    def _trade_of(invoice: SupplierInvoice) -> Iterator[Trade]:
-        from engine.model import Supplier
-
-        assert invoice.supplier is not None
-        yield Trade(Supplier(invoice.supplier, invoice.supplier_name), [])
 
     def _duplicate(self, drawn: Drawn) -> Drawn:
         """The same delivery billed again under another number; sometimes with another date and amount as well."""

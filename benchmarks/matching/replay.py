@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -117,6 +118,34 @@ def replay(world: World) -> list[Answer]:
     the truth: what really came is billed, and a duplicate is not."""
     books = Books(world)
     return [_one(books, drawn) for drawn in world.drawn]
+
+
+def replay_apart(world: World, processes: int) -> list[Answer]:
+    """The same in several processes: suppliers have nothing to do with one another."""
+    parts = [_part(world, number, processes) for number in range(processes)]
+    with ProcessPoolExecutor(processes) as pool:
+        found = list(pool.map(replay, parts))
+    by_id = {
+        one.invoice.id: answer
+        for part, answers in zip(parts, found, strict=True)
+        for one, answer in zip(part.drawn, answers, strict=True)
+    }
+    return [by_id[one.invoice.id] for one in world.drawn]
+
+
+def _part(world: World, number: int, processes: int) -> World:
+    suppliers = world.suppliers[number::processes]
+    mine = {one.number for one in suppliers}
+    orders = [one for one in world.orders if one.supplier in mine]
+    numbers = {one.order_number for one in orders}
+    return World(
+        suppliers,
+        orders,
+        [one for one in world.receipts if one.order_number in numbers],
+        [one for one in world.conversions if one.supplier in mine],
+        world.jobs,
+        [one for one in world.drawn if one.invoice.supplier in mine],
+    )
 
 
 def _one(books: Books, drawn: Drawn) -> Answer:

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 from baselines import greedy, similarity_join  # noqa: E402 - found beside this file
 from difficulty import DIFFICULTIES  # noqa: E402
 from drawing import Drawing  # noqa: E402
-from replay import replay  # noqa: E402
+from replay import replay, replay_apart  # noqa: E402
 from scoring import WITH, WITHOUT, Score, score  # noqa: E402
 
 MATCHERS = {"this matcher": replay, "exact reference, greedy": greedy, "similarity join": similarity_join}
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--wrong", type=int, default=0, help="how many wrong outcomes of ours to list")
+    parser.add_argument("--processes", type=int, default=1, help="for ours: suppliers apart, on so many cores")
     parser.add_argument("--only", choices=tuple(MATCHERS))
     given = parser.parse_args()
     world = Drawing(given.seed, DIFFICULTIES[given.difficulty]).world(given.invoices)
@@ -41,7 +42,7 @@ def main() -> int:
     for name, matcher in MATCHERS.items():
         if given.only in (None, name):
             start = perf_counter()
-            answers = matcher(world)
+            answers = replay_apart(world, given.processes) if matcher is replay and given.processes > 1 else matcher(world)
             results[name] = (score(world.drawn, answers), perf_counter() - start)
     if given.json:
         print(json.dumps({name: found.as_dict() | {"seconds": round(taken, 2)} for name, (found, taken) in results.items()}))
@@ -65,7 +66,8 @@ def _print(name: str, found: Score, taken: float, wrong: int) -> None:
         f"  false passes {found.false_passes} ({found.false_passes * share:.2f} %), letting through {found.let_through:,.2f}"
     )
     print(
-        f"  wrongly held {found.wrongly_held} ({found.wrongly_held * 100 / max(found.should_pass, 1):.2f} % of what should pass)"
+        f"  wrongly held {found.wrongly_held}"
+        f" ({found.wrongly_held * 100 / max(found.should_pass, 1):.2f} % of what should pass)"
     )
     print(
         f"  {dict(found.by_hold)}; abstained rightly {found.abstained_rightly}; held for another reason {found.wrong_code}"

@@ -11,14 +11,8 @@ import pytest
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 READERS = ("reading", "proving", "documents", "ocr")  # a declared format is one supplier's by what it is
-COMMON = {
-    "lieferant",
-    "kunden",
-    "supplier",
-    "seller",
-    "company",
-    "rechnungssteller",
-}  # words of the trade that specimens call themselves by
+# Words of the trade that specimens call themselves by.
+COMMON = {"lieferant", "kunden", "supplier", "seller", "company", "rechnungssteller"}
 
 
 def words_of_engine() -> str:
