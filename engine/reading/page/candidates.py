@@ -34,13 +34,15 @@ CODES = frozenset(
     "EUR USD AUD NZD GBP CHF SEK DKK NOK PLN CZK HUF CAD SGD HKD JPY INR ZAR RON BGN ISK TRY MXN BRL CNY AED MYR THB".split()  # noqa: SIM905
 )
 _MARK = r"(?:US\$|AU?\$|NZ\$|CA?\$|HK\$|R\$|S\$|[€$£¥₹]|zł|Kč|[Kk]r\.?|Rs\.?|S?Fr\.|,-|" + "|".join(sorted(CODES)) + ")"
-_DIGITS = r"(?:\d{1,3}(?:[.,'’]\d{3})+|\d{1,3}(?: \d{3})+(?=[.,]\d{2}(?!\d))|\d+)(?:[.,]\d+)?|[.,]\d{2,4}"
+_DIGITS = (
+    r"(?:\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[.,'’]\d{3})+|\d{1,3}(?: \d{3})+(?=[.,]\d{2}(?!\d))|\d+)(?:[.,]\d+)?|[.,]\d{2,4}"
+)
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<all>\(?(?P<m1>[-−–+]?\s?{_MARK})?\s?[-−–+]?\s?(?P<n>{_DIGITS})\s?"
     rf"(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?![\w%]|[.,:/-]\w)"
 )
 _DIGIT = re.compile(r"\d")
-_PERCENT = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:[.,]\d{1,4})?)\s?%")
+_PERCENT = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:[.,]\d{1,4})?)-?\s?%")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2})(?![\d]|[.,]\d)")
 _WORDED = re.compile(
@@ -118,7 +120,12 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
 @lru_cache(maxsize=20_000)
 def percentages_in(text: str) -> tuple[Decimal, ...]:
     """The percentages of a text."""
-    return tuple(abs(value) for found in _PERCENT.findall(text) if (value := number_of(found.lstrip("-"), None)) is not None)
+    return tuple(_percentage(found.lstrip("-")) for found in _PERCENT.findall(text))
+
+
+def _percentage(text: str) -> Decimal:
+    """A percentage has no thousands: “19,000 %” is nineteen."""
+    return Decimal(text.replace(",", "."))
 
 
 @dataclass(frozen=True, slots=True)

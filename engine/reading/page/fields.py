@@ -182,11 +182,14 @@ def _name(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found | None:
 
 def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) -> Found | None:
     term = _term(mark, weights)
-    if term == "due_date" and _is_of_discount(sheet.rows[mark.cell.row].text):
+    row = sheet.rows[mark.cell.row].text
+    if term == "due_date" and _is_of_discount(row):
         return None
     for place in places_of(sheet, mark):
         text = " ".join(place.words)
         days = days_in(text, day_first)
+        if term == "due_date" and days and _is_before_last(row, days[0], day_first):
+            continue
         if term in ("invoice_title", "invoice_number"):
             if place.relation != SAME or not days or not _is_after_number(place.words, text[: days[0].start]):
                 continue
@@ -204,8 +207,18 @@ def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) 
 
 def _is_of_discount(text: str) -> bool:
     """Whether a row's one date is that by which less may be paid, not when all is due: “2 % Skonto bis …”."""
+    return _speaks_of_discount(text) and len(days_in(text)) == 1
+
+
+def _is_before_last(text: str, day: Day, day_first: bool) -> bool:
+    """Whether a row names a discount and a later date: “bis 14.05. mit 2 % Skonto, bis 30.05. ohne Abzug”."""
+    later = any(other.value > day.value for other in days_in(text, day_first))
+    return later and _speaks_of_discount(text)
+
+
+def _speaks_of_discount(text: str) -> bool:
     said = any(hit.term in ("discount", "conditional") for hit in find_labels("totals", tokens(text)))
-    return said and "%" in text and len(days_in(text)) == 1
+    return said and "%" in text
 
 
 def _is_after_number(words: list[str], before: str) -> bool:

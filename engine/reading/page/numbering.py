@@ -22,6 +22,7 @@ _COUNT = re.compile(
     r"\d{1,3} ?(?:days?|tage?n?|jours?|dagen|giorni|dias|días|dni|dní|dagar|dager|dage|pages?)\b", re.IGNORECASE
 )
 _CLOSING = ".,;:()[]"
+_LED = re.compile(r"[A-Z]{1,3}\d{2,5}")
 _SIZES = 30  # letters: no longer number names a document
 
 
@@ -68,11 +69,18 @@ def _end(words: Sequence[str], at: int) -> int:
             end += 1
         elif word in ("/", "-") and end + 1 < len(words) and _is_part(words[end + 1]) and not days_in(words[end + 1]):
             end += 2
-        elif last.isdigit() and word.strip(_CLOSING).isdigit() and len(word.strip(_CLOSING)) > 1:
+        elif _ends_in_digits(last) and word.strip(_CLOSING).isdigit() and len(word.strip(_CLOSING)) > 1:
+            if _is_day_or_count(words[end:]):
+                break  # “103471”, under it “15. January 2026”
             end += 1
         else:
             break
     return end
+
+
+def _ends_in_digits(word: str) -> bool:
+    """Whether digits after a blank may go on with a word: “5 501”, “Q027 4417 18”."""
+    return word.isdigit() or bool(_LED.fullmatch(word))
 
 
 def _joined(words: Sequence[str]) -> str:
