@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from engine.reading.page.context import Sheet
 from engine.reading.page.fields import Label, labels_of
 from engine.reading.page.legal_forms import legal_form
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.naming import is_address, is_contact, is_namable, is_town, parts_of_line
-from engine.reading.page.wording import find_labels, tokens, whole_label
+from engine.reading.page.once import once
+from engine.reading.page.wording import tokens, whole_label
 from engine.reading.page.zones import Zones
 
 _NUMBERS = ("tax_id", "buyer_tax", "supplier_tax", "register")
@@ -33,12 +33,12 @@ class Block:
 
     cells: list[Cell] = field(default_factory=list)
 
-    @cached_property
+    @once
     def has_contact(self) -> bool:
         """Whether phone, mail or web stand in it."""
         return any(is_contact(cell.text) for cell in self.cells)
 
-    @cached_property
+    @once
     def has_town(self) -> bool:
         """Whether a town with its postcode stands in it."""
         return any(is_town(cell.text) for cell in self.cells)
@@ -147,7 +147,7 @@ def _opens(sheet: Sheet, cell: Cell, label: Label) -> bool:
     """Whether a party's label begins the cell, or has one word before it where it is no mere “de” or “von”."""
     if label.hit.term in _NUMBERS or label.hit.start > 1 or _names_a_number(cell, label) or not is_at_home(sheet, label):
         return False
-    if label.hit.start and find_labels("titles", [token for token, _ in cell.token_words])[:1]:
+    if label.hit.start and cell.labels("titles")[:1]:
         return False  # “Fattura cliente” is a title
     long = sum(len(token) for token, _ in cell.token_words[label.hit.start : label.hit.end]) > 4
     return label.hit.start == 0 or (label.hit.start == 1 and long)
@@ -155,21 +155,20 @@ def _opens(sheet: Sheet, cell: Cell, label: Label) -> bool:
 
 def _names_a_number(cell: Cell, label: Label) -> bool:
     """Whether the label is part of a longer one, such as “Kunde” in “Kunde Nr.”."""
-    words = [token for token, _ in cell.token_words]
-    hits = find_labels("header", words)
+    hits = cell.labels("header")
     return any(hit.start <= label.hit.start and hit.end >= label.hit.end for hit in hits if hit.end - hit.start > 1)
 
 
 def is_sender_line(sheet: Sheet, row: Row, cell: Cell) -> bool:
     """Whether a cell is a sender's name and address on one line, above the address window."""
     is_top = cell.page == sheet.first_page and 0.05 * row.height < cell.box[1] < 0.36 * row.height
-    if not is_top or cell.size > 1.05 * sheet.usual_size or not any(c.isdigit() for c in cell.text):
+    if not is_top or cell.size > 1.05 * sheet.usual_size or not cell.has_digit:
         return False
     parts = parts_of_line(cell.text)
     if len(parts) < 2 or is_contact(cell.text) or not is_namable(parts[0]):
         return False
     under = [one for one in sheet.below(cell, 1.2) if abs(one.x0 - cell.x0) < 8]
-    has_number = bool(under) and any(c.isdigit() for c in under[0].text)
+    has_number = bool(under) and under[0].has_digit
     if under and (is_contact(under[0].text) or (has_number and any(True for _ in labels_of(under[0], "parties")))):
         return False  # the second row of a letterhead
     return (len(parts) >= 3 and any(is_town(part) for part in parts[1:])) or _wraps(sheet, cell, parts)
@@ -211,11 +210,10 @@ def _window(sheet: Sheet, row: Row, cell: Cell) -> Iterator[Cell]:
 def _is_fact(cell: Cell) -> bool:
     """Whether a line is the label of the invoice's own number, date or order, or its title with its number, so that no
     address goes on there."""
-    words = [token for token, _ in cell.token_words]
-    hits = find_labels("header", words)
+    hits = cell.labels("header")
     if not hits or hits[0].start > 0 or hits[0].term not in _FACTS:
-        is_titled = any(hit.term in ("invoice", "credit_note") for hit in find_labels("titles", words))
-        return is_titled and any(c.isdigit() for c in cell.text)
+        is_titled = any(hit.term in ("invoice", "credit_note") for hit in cell.labels("titles"))
+        return is_titled and cell.has_digit
     return ":" in cell.text or hits[0].end >= len(cell.token_words) - 1
 
 

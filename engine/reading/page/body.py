@@ -130,7 +130,7 @@ def _without_page(row: Row) -> str:
 
 def _head_again(sheet: Sheet, row: Row, words: frozenset[str]) -> Head | None:
     """The head repeated, where the row is its first."""
-    mine = set(tokens(row.text))
+    mine = set(row.tokens)
     if not mine or len(mine & words) < max(2, 0.6 * len(mine)) or has_money(row):
         return None
     if len(mine & words) < 0.5 * len(words) and len(row.cells) < 3:
@@ -140,9 +140,9 @@ def _head_again(sheet: Sheet, row: Row, words: frozenset[str]) -> Head | None:
 
 def _another_head(sheet: Sheet, row: Row) -> bool:
     """Whether another table begins at the row."""
-    if len(row.cells) < 3 or any(char.isdigit() for char in row.text):
+    if len(row.cells) < 3 or row.has_digit:
         return False
-    named = len(find_labels("columns", tokens(row.text)))
+    named = len(row.labels("columns"))
     return (named >= 2 and len(row.cells) >= 4) or (named >= 3 and head_at(sheet.rows, row.number) is not None)
 
 
@@ -150,8 +150,8 @@ def _names_totals(row: Row) -> bool:
     """Whether the row is the head of the totals: several of their labels side by side, without figures."""
     if len(row.cells) < 2 or has_money(row):
         return False
-    words = tokens(row.text)
-    hits = find_labels("totals", words)
+    words = row.tokens
+    hits = row.labels("totals")
     covered = sum(hit.end - hit.start for hit in hits)
     return len({hit.term for hit in hits} & _ENDS) > 1 and covered >= 0.5 * len(words)
 
@@ -178,13 +178,13 @@ def _figure_words(row: Row) -> list[Word]:
 
 def is_carried(row: Row) -> bool:
     """Whether a row carries a sum from one page to the next."""
-    hits = find_labels("totals", tokens(row.text))
+    hits = row.labels("totals")
     return bool(hits) and hits[0].term == "carried" and hits[0].start <= 1 and figures_of(row) <= 2
 
 
 def label_of(row: Row) -> str | None:
     """The totals term that a row's words are, but for its figures; `None` where they say more."""
-    if not find_labels("totals", tokens(row.text)):
+    if not row.labels("totals"):
         return None
     words = [word for word in tokens(_FIGURE.sub(" ", row.text)) if len(word) > 1 and word.upper() not in CODES]
     hits = find_labels("totals", words)
@@ -195,7 +195,7 @@ def label_of(row: Row) -> str | None:
 
 def _ends(row: Row, sheet: Sheet) -> bool:
     """Whether the row is the first of the totals."""
-    if not any(hit.term in _ENDS for hit in find_labels("totals", tokens(row.text))):
+    if not any(hit.term in _ENDS for hit in row.labels("totals")):
         return False
     if not has_money(row) and not amounts_in(row.cells[-1].text, sheet.mark):
         return False

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from engine.model import OwnCompany, Supplier
 from engine.reading.page.candidates import decimal_mark
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark, is_valued, marks_of
+from engine.reading.page.once import once
 from engine.reading.page.stacks import Stacks
-from engine.reading.page.wording import Hit, find_labels, tokens, whole_label
+from engine.reading.page.wording import Hit, whole_label
 
 
 @dataclass(frozen=True)
@@ -23,35 +23,34 @@ class Sheet:
     company: OwnCompany
     suppliers: Sequence[Supplier] = ()
 
-    @cached_property
+    @once
     def mark(self) -> str | None:
         """The decimal mark of most numbers."""
         return decimal_mark(row.text for row in self.rows) or (None if self.language == "en" else ",")
 
-    @cached_property
+    @once
     def language(self) -> str:
         """The language of most labels; English where none is found."""
         votes: Counter[str] = Counter()
         for row in (*self.rows[:_TELLING], *self.rows[_TELLING:][-_TELLING:]):
-            words = tokens(row.text)
             for section in ("header", "totals", "columns", "parties", "titles"):
-                for hit in find_labels(section, words):
+                for hit in row.labels(section):
                     weight = (hit.end - hit.start) / max(len(hit.languages), 1)
                     for language in hit.languages:
                         votes[language] += round(weight * 100)
         return votes.most_common(1)[0][0] if votes else "en"
 
-    @cached_property
+    @once
     def marks(self) -> tuple[Mark, ...]:
         """Every header label of the document."""
         return marks_of(self.rows)
 
-    @cached_property
+    @once
     def stacks(self) -> Stacks:
         """Which labels have their values over them."""
         return Stacks(self.rows, self.marks)
 
-    @cached_property
+    @once
     def _label_starts(self) -> frozenset[tuple[int, int]]:
         return frozenset(
             (cell.row, round(cell.x0)) for mark in self.marks if mark.is_clean for cell in mark.cells if not is_valued(mark)
@@ -61,7 +60,7 @@ class Sheet:
         """Whether a label begins the cell; “PO 9826” is a value."""
         return (cell.row, round(cell.x0)) in self._label_starts
 
-    @cached_property
+    @once
     def _table(self) -> range:
         """The rows of the lines' table by their numbers: from its head to the totals; none where no head is known."""
         start = next((row.number for row in self.rows if _is_head(row)), None)
@@ -80,7 +79,7 @@ class Sheet:
 
     def total_labels(self, row: Row) -> list[Hit]:
         """The labels of totals in a row."""
-        return find_labels("totals", tokens(row.text))
+        return row.labels("totals")
 
     def heads_group(self, mark: Mark) -> bool:
         """Whether a label opens a row of its own within the lines: “Order 4711 - Docket 12”."""
@@ -111,18 +110,18 @@ class Sheet:
                     return True
         return False
 
-    @cached_property
+    @once
     def usual_size(self) -> float:
         """The height of most of its text."""
         sizes = sorted(cell.size for row in self.rows for cell in row.cells)
         return sizes[len(sizes) // 2] if sizes else 1.0
 
-    @cached_property
+    @once
     def first_page(self) -> int:
         """Its first page's number."""
         return self.rows[0].page if self.rows else 1
 
-    @cached_property
+    @once
     def _edges(self) -> dict[int, tuple[float, float]]:
         pages = {row.page for row in self.rows}
         return {
@@ -164,10 +163,9 @@ def _is_head(row: Row) -> bool:
         return False
     terms, known, other = set(), 0, 0
     for cell in row.cells:
-        words = [token for token, _ in cell.token_words]
-        hits = find_labels("columns", words)
+        words, hits = cell.tokens, cell.labels("columns")
         covered = sum(hit.end - hit.start for hit in hits)
-        if cell.text.endswith(":") or whole_label("parties", cell.text) or _names_document(words):
+        if cell.text.endswith(":") or whole_label("parties", cell.text) or _names_document(cell):
             other += len(words)
             continue
         terms |= {hit.term for hit in hits}
@@ -176,15 +174,15 @@ def _is_head(row: Row) -> bool:
     return len(terms & _GOODS) >= 2 and bool(terms & {"description", "quantity"}) and known > other
 
 
-def _names_document(words: list[str]) -> bool:
-    return any(hit.term in _OWN and hit.end - hit.start == len(words) for hit in find_labels("header", words))
+def _names_document(cell: Cell) -> bool:
+    return any(hit.term in _OWN and hit.end - hit.start == len(cell.tokens) for hit in cell.labels("header"))
 
 
 def _is_total(row: Row) -> bool:
     """Whether a cell of the row begins with a total's label, and a number stands in the row."""
-    if not any(c.isdigit() for c in row.text):
+    if not row.has_digit:
         return False
-    hits = (find_labels("totals", [token for token, _ in cell.token_words])[:1] for cell in row.cells)
+    hits = (cell.labels("totals")[:1] for cell in row.cells)
     return any(hit.start == 0 and hit.term in _ENDS for found in hits for hit in found)
 
 

@@ -49,10 +49,9 @@ class Found:
 def labels_of(cell: Cell, section: str) -> Iterator[Label]:
     """The labels of a cell that cover whole words."""
     pairs = cell.token_words
-    words = [token for token, _ in pairs]
     hits = [
         hit
-        for hit in find_labels(section, words)
+        for hit in cell.labels(section)
         if (hit.end == len(pairs) or pairs[hit.end][1] != pairs[hit.end - 1][1])
         and (hit.start == 0 or pairs[hit.start - 1][1] != pairs[hit.start][1])
     ]
@@ -61,7 +60,7 @@ def labels_of(cell: Cell, section: str) -> Iterator[Label]:
         end = pairs[hits[number + 1].start][1] if number + 1 < len(hits) else len(cell.words)
         rest = cell.part(last + 1, end) if end > last + 1 else None
         before = hits[number - 1].end if number else 0
-        between = words[before : hit.start]
+        between = cell.tokens[before : hit.start]
         yield Label(hit, cell, cell.part(first, last + 1), rest, all(not word.isalpha() for word in between))
 
 

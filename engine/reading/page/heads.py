@@ -45,7 +45,7 @@ class Head:
 def head_at(rows: Sequence[Row], at: int) -> Head | None:
     """The table head that the row at `at` is the main row of, together with rows close above and below; else `None`."""
     main = rows[at]
-    if len(find_labels("columns", tokens(main.text))) < 2:
+    if len(main.labels("columns")) < 2:
         return None
     if any(amount.is_money for amount in amounts_in(main.text)) or _score(_columns([main])) < 2:
         return None
@@ -110,7 +110,7 @@ def _columns(stack: Sequence[Row]) -> list[Column]:
 def _split(cell: Cell) -> list[Cell]:
     """A cell of several headings side by side as one cell each."""
     pairs = cell.token_words
-    hits = find_labels("columns", [token for token, _ in pairs])
+    hits = cell.labels("columns")
     if len(hits) < 2 or sum(hit.end - hit.start for hit in hits) < len(pairs):
         return [cell]
     starts = [pairs[hit.start][1] for hit in hits]

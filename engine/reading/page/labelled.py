@@ -25,7 +25,7 @@ from engine.reading.page.amount_roles import (
 from engine.reading.page.candidates import Amount, amounts_in, days_in, percentages_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell, Row
-from engine.reading.page.wording import find_labels, tokens
+from engine.reading.page.wording import tokens
 
 _CORE = (NET, TAX, GROSS, DUE, ROUNDING, PREPAID)  # what a row among the lines may be, if it is nothing else
 _HEAD = {"description", "quantity", "unit_price", "part"}  # two of them make the head of the lines
@@ -80,7 +80,7 @@ def labelled_amounts(sheet: Sheet, taken: set[int], lines: set[int] | None = Non
 
 
 def _of_row(sheet: Sheet, row: Row) -> Iterator[Labelled]:
-    found = list(_beside(sheet, row)) if any(c.isdigit() for c in row.text) else []
+    found = list(_beside(sheet, row)) if row.has_digit else []
     yield from found
     if not found and not any(piece.amount for piece in _pieces(sheet, row)):
         yield from _stacked(sheet, row)
@@ -225,7 +225,7 @@ def _only_number(sheet: Sheet, cell: Cell) -> bool:
 
 def _is_head(row: Row) -> bool:
     """Whether the row is the head of a table of lines, as it is repeated on later pages."""
-    terms = {hit.term for hit in find_labels("columns", tokens(row.text))}
+    terms = {hit.term for hit in row.labels("columns")}
     return len(terms & _HEAD) >= 2
 
 

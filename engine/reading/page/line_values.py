@@ -55,7 +55,7 @@ def _order(group: Cell | None) -> Printed[str] | None:
     if group is None:
         return None
     pairs = group.token_words
-    hits = find_labels("header", [token for token, _ in pairs])
+    hits = group.labels("header")
     for hit in hits:
         if hit.term not in ("purchase_order", "order_number") or hit.end >= len(pairs):
             continue

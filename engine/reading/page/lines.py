@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from engine.formats.layout import cells_of, page_text, place
 from engine.model import Document, Page, Word
-from engine.reading.page.wording import tokens
+from engine.reading.page.once import once
+from engine.reading.page.wording import Hit, find_labels, tokens
 from engine.source import Source
 
 _GLUED = re.compile(r"^(.*[^\W\d].*?:|.*[^\W\d]#|#)(?=[^\s/:])(.+)$")  # “Date:31/12/2026”, “No#55”, “#55”
@@ -27,38 +27,38 @@ class Cell:
     page: int
     row: int
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The words with one space between."""
         return " ".join(word.text for word in self.words)
 
-    @cached_property
+    @once
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom in points."""
         words = self.words
         return words[0].x0, min(w.y0 for w in words), words[-1].x1, max(w.y1 for w in words)
 
-    @property
+    @once
     def x0(self) -> float:
         """Left edge."""
         return self.words[0].x0
 
-    @property
+    @once
     def x1(self) -> float:
         """Right edge."""
         return self.words[-1].x1
 
-    @property
+    @once
     def middle(self) -> float:
         """Half way between left and right."""
         return (self.x0 + self.x1) / 2
 
-    @property
+    @once
     def size(self) -> float:
         """The size of its largest letters in points: the height of its box, which no font's scaling hides."""
         return max(word.y1 - word.y0 for word in self.words)
 
-    @cached_property
+    @once
     def source(self) -> Source:
         """Where it stands."""
         return place(self.page, self.words)
@@ -67,7 +67,27 @@ class Cell:
         """The cell of some of its words."""
         return Cell(self.words[start:end], self.page, self.row)
 
-    @cached_property
+    @once
+    def has_digit(self) -> bool:
+        """Whether a digit stands in it."""
+        return any(map(str.isdigit, self.text))
+
+    @once
+    def tokens(self) -> tuple[str, ...]:
+        """Its words as labels compare them."""
+        return tuple(token for token, _ in self.token_words)
+
+    @once
+    def _labels(self) -> dict[str, list[Hit]]:
+        return {}
+
+    def labels(self, section: str) -> list[Hit]:
+        """The labels of a section among its tokens; every step of the reading asks for them, so each is found once."""
+        if (found := self._labels.get(section)) is None:
+            found = self._labels[section] = find_labels(section, self.tokens)
+        return found
+
+    @once
     def token_words(self) -> tuple[tuple[str, int], ...]:
         """Every token with the number of the word it is of; letter-spaced text is one."""
         if len(tokens(self.text)) == 1 and len(self.words) > 1:
@@ -85,27 +105,47 @@ class Row:
     width: float
     height: float
 
-    @cached_property
+    @once
     def text(self) -> str:
         """All its words."""
         return " ".join(cell.text for cell in self.cells)
 
-    @cached_property
+    @once
+    def has_digit(self) -> bool:
+        """Whether a digit stands in it."""
+        return any(cell.has_digit for cell in self.cells)
+
+    @once
+    def tokens(self) -> tuple[str, ...]:
+        """Its words as labels compare them."""
+        return tokens(self.text)
+
+    @once
+    def _labels(self) -> dict[str, list[Hit]]:
+        return {}
+
+    def labels(self, section: str) -> list[Hit]:
+        """The labels of a section among its tokens, found once."""
+        if (found := self._labels.get(section)) is None:
+            found = self._labels[section] = find_labels(section, self.tokens)
+        return found
+
+    @once
     def y0(self) -> float:
         """Top edge."""
         return min(cell.box[1] for cell in self.cells)
 
-    @cached_property
+    @once
     def y1(self) -> float:
         """Bottom edge."""
         return max(cell.box[3] for cell in self.cells)
 
-    @cached_property
+    @once
     def words(self) -> tuple[Word, ...]:
         """All its words, left to right."""
         return tuple(word for cell in self.cells for word in cell.words)
 
-    @cached_property
+    @once
     def as_cell(self) -> Cell:
         """The whole row as one cell."""
         return Cell(self.words, self.page, self.number)

@@ -84,7 +84,7 @@ def _above(sheet: Sheet, first: int) -> Sequence[Row]:
     for row in reversed(sheet.rows[max(first - _HEAD_ROWS, 0) : first]):
         below = above[0] if above else sheet.rows[first]
         is_near = row.page == below.page and below.y0 - row.y1 < 1.5 * (row.y1 - row.y0)
-        if not is_near or any(char.isdigit() for char in row.text) or (len(row.cells) < 2 and not above):
+        if not is_near or row.has_digit or (len(row.cells) < 2 and not above):
             break
         above.insert(0, row)
     return above

@@ -103,7 +103,7 @@ def _marks_in(cell: Cell) -> Iterator[Mark]:
 def _tokens_of(cell: Cell) -> tuple[tuple[str, int], ...]:
     """Every token with the number of its word; a word with digits, which is no label's, is one."""
     pairs = cell.token_words
-    if len(pairs) <= len(cell.words) or not any(c.isdigit() for c in cell.text):
+    if len(pairs) <= len(cell.words) or not cell.has_digit:
         return pairs
     out: list[tuple[str, int]] = []
     for token, number in pairs:
@@ -137,7 +137,7 @@ def _is_opening(cell: Cell, rest: Cell | None, last: int) -> bool:
 
 def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
     """The label that a cell and those under it make together, where they make one."""
-    if len(cell.words) > 5 or cell.text.endswith(":") or any(c.isdigit() for c in cell.text) or not _may_begin(cell):
+    if len(cell.words) > 5 or cell.text.endswith(":") or cell.has_digit or not _may_begin(cell):
         return None
     cells, has_right = [cell], any(other.x0 > cell.x1 - 1 for other in rows[at].cells)
     best: Mark | None = None
@@ -152,7 +152,7 @@ def _wrapped(rows: Sequence[Row], at: int, cell: Cell) -> Mark | None:
         if best is None and both and _is_label(cells[-1]) and _is_label(below):
             break
         cells.append(below)
-        words = tuple(token for part in cells for token, _ in part.token_words)
+        words = tuple(token for part in cells for token in part.tokens)
         runs = runs_in(words)
         ends.append(len(words) - len(below.token_words))
         is_whole = len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words)) and len(runs[0].terms) == 1
@@ -190,7 +190,7 @@ def _is_prefix(cell: Cell, first: int, last: int) -> bool:
 
 
 def _is_label(cell: Cell) -> bool:
-    words = tuple(token for token, _ in cell.token_words)
+    words = cell.tokens
     runs = runs_in(words)
     return len(runs) == 1 and (runs[0].start, runs[0].end) == (0, len(words))
 

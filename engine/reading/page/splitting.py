@@ -71,7 +71,7 @@ def _is_first(sheet: Sheet, page: int) -> bool:
 
 def _has_total(sheet: Sheet, pages: Sequence[int]) -> bool:
     return any(
-        hit.term in _TOTALS and any(c.isdigit() for c in row.text)
+        hit.term in _TOTALS and row.has_digit
         for row in sheet.rows
         if row.page in pages
         for hit in sheet.total_labels(row)

@@ -226,7 +226,7 @@ def _is_company_line(cell: Cell) -> bool:
     """Whether a line says more of the company: its address, its contact data, or its register."""
     if any(hit.term == "register" for hit in find_labels("parties", tokens(cell.text))):
         return True
-    has_data = is_contact(cell.text) or is_address(cell.text) or any(c.isdigit() for c in cell.text)
+    has_data = is_contact(cell.text) or is_address(cell.text) or cell.has_digit
     return has_data and len(parts_of_line(cell.text)) >= 3
 
 

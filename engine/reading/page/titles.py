@@ -103,11 +103,11 @@ def _titles(sheet: Sheet, page: int) -> Iterator[_Title]:
 
 def _named(cell: Cell, last: Cell | None, *, is_large: bool) -> tuple[str, bool] | None:
     """What a cell names, with the line under it where both together are a title and nothing else, or only both are one."""
-    words = tuple(token for token, _ in cell.token_words)
+    words = cell.tokens
     alone = _term(words, cell, is_large=is_large)
     if last is None:
         return alone
-    both = _term((*words, *(token for token, _ in last.token_words)), last, is_large=is_large)
+    both = _term((*words, *last.tokens), last, is_large=is_large)
     return both if both is not None and (both[1] or alone is None) else alone
 
 
@@ -130,10 +130,10 @@ def _next(sheet: Sheet, cell: Cell) -> Cell | None:
 
 def _is_alone(sheet: Sheet, row: Row, cell: Cell) -> bool:
     """Whether a title of usual letters stands by itself at the page's head."""
-    is_label = bool(find_labels("header", [token for token, _ in cell.token_words])) and len(row.cells) > 1
+    is_label = bool(cell.labels("header")) and len(row.cells) > 1
     is_bold = all(word.is_bold for word in cell.words)
     under = sheet.below(cell, 1.2)
-    has_number = bool(under) and any(c.isdigit() for c in under[0].text)
+    has_number = bool(under) and under[0].has_digit
     at_head = row.y0 < _HEAD * row.height and len(cell.words) <= 4 and not is_label
     return at_head and (is_bold or len(row.cells) == 1) and not (has_number and not is_bold)
 

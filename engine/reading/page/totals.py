@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from engine.reading.page.amount_roles import NET, ROUNDING, TAX, UNKNOWN
 from engine.reading.page.by_amount import ByAmount
@@ -22,6 +21,7 @@ from engine.reading.page.choices import (
     weight_as,
 )
 from engine.reading.page.labelled import Labelled, labelled_amounts
+from engine.reading.page.once import once
 
 __all__ = ["Labelled", "Totals", "assignments", "labelled_amounts", "line_targets", "near"]
 
@@ -87,11 +87,11 @@ class _Search:
     lines: Decimal | None
     rates: Rates
 
-    @cached_property
+    @once
     def _nets(self) -> ByAmount[Labelled]:
         return ByAmount((one.value, one) for one in nets_of(self.found))
 
-    @cached_property
+    @once
     def _taxes(self) -> list[tuple[Labelled, ...]]:
         return taxes_of(self.found, self.rates)
 
@@ -99,16 +99,16 @@ class _Search:
         """Whether tax is printed that is not the total itself under a label that may be either."""
         return any(one.may_be(TAX) and one.is_money and one.value and one.value != gross.value for one in self.found)
 
-    @cached_property
+    @once
     def _roundings(self) -> list[Labelled | None]:
         small = [one for one in self.found if may_round(one)]
         return [None, *small[:3]]
 
-    @cached_property
+    @once
     def _charges(self) -> ByAmount[_Charges]:
         return ByAmount((sum((one.value for one in some), ZERO), some) for some in charges_of(self.found, 1))
 
-    @cached_property
+    @once
     def _credits(self) -> ByAmount[_Charges]:
         return ByAmount((sum((one.value for one in some), ZERO), some) for some in charges_of(self.found, -1))
 

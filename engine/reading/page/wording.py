@@ -33,12 +33,15 @@ def tokens(text: str) -> tuple[str, ...]:
     """The words of a text as labels compare them: “Rechnungs-Nr.:” is `("rechnungs", "nr")`, “P.O. #” is `("po", "#")`."""
     if _SPACED.match(text):
         text = text.replace(" ", "")
-    text = _ORDINAL.sub("no", text) if "º" in text or "°" in text else text
-    text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text.translate(_LETTERS))
-    plain = text.casefold()
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return tuple(_TOKEN.findall(plain))
+    is_plain = text.isascii()  # most texts are: what follows for the others takes long
+    if not is_plain:
+        text = _ORDINAL.sub("no", text).translate(_LETTERS)
+    if text.count(".") > 1:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    text = text.casefold()
+    if not is_plain:
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return tuple(_TOKEN.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,28 @@ def find_labels(section: str, words: Sequence[str]) -> list[Hit]:
 
 @lru_cache(maxsize=50_000)
 def _found(section: str, words: tuple[str, ...]) -> tuple[Hit, ...]:
-    table, hits, at = _table(section), [], 0
-    while at < len(words):
-        word = words[at]
-        may_begin = word in table.starts or word.endswith(table.all_endings)
-        if may_begin and (hit := _hit_at(table, words, at)) is not None:
+    hits: list[Hit] = []
+    end = 0
+    for at, word in enumerate(words):
+        if at >= end and section in _sections_begun(word) and (hit := _hit_at(_table(section), words, at)) is not None:
             hits.append(hit)
-            at = hit.end - 1
-        at += 1
+            end = hit.end
     return tuple(hits)
+
+
+@lru_cache(maxsize=50_000)
+def _sections_begun(word: str) -> frozenset[str]:
+    """The sections in which a label may begin with a word, or end within it. Most words of a page begin none, and the same
+    words stand on page after page."""
+    tables = {section: _table(section) for section in _sections()}
+    return frozenset(name for name, table in tables.items() if word in table.starts or word.endswith(table.all_endings))
+
+
+@cache
+def _sections() -> tuple[str, ...]:
+    """The sections of labels that some language has."""
+    names = (name for data in _files().values() for name, part in data.items() if isinstance(part, dict))
+    return tuple(name for name in dict.fromkeys(names) if name != "words")
 
 
 def begins_label(section: str, word: str) -> bool:
@@ -98,8 +114,8 @@ def _hit_at(table: _Table, words: tuple[str, ...], at: int) -> Hit | None:
             break
     letters = words[at]
     for end in range(at + 1, len(words) + 1):
-        is_spelt = end - at > 3 and all(len(word) == 1 for word in words[at:end])
-        if (len(letters) >= _JOINED or is_spelt) and (best is None or end > best.end) and letters in table.joined:
+        is_long = len(letters) >= _JOINED or (end - at > 3 and all(len(word) == 1 for word in words[at:end]))
+        if is_long and (best is None or end > best.end) and letters in table.joined:
             best = Hit(table.joined[letters][0], at, end, table.joined[letters][1])
         if letters not in table.begun or end == len(words):
             break

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.reading.page.candidates import amounts_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Row
-from engine.reading.page.wording import find_labels, tokens, whole_label
+from engine.reading.page.wording import whole_label
 
 _FOOT = 0.75  # of a page's height: above it no page has its foot
 _AMOUNTS = ("net_amount", "gross_amount", "unit_price")
@@ -81,8 +81,7 @@ def _is_table_head(row: Row) -> bool:
         return False
     if sum(whole_label("columns", cell.text) is not None for cell in row.cells) >= 3:
         return True
-    words = tokens(row.text)
-    hits = find_labels("columns", words)
+    words, hits = row.tokens, row.labels("columns")
     terms = {hit.term for hit in hits}
     is_full = sum(hit.end - hit.start for hit in hits) >= 0.6 * len(words)
     return len(terms) >= 3 and is_full and not terms.isdisjoint(_AMOUNTS)
@@ -97,9 +96,9 @@ def _is_line(sheet: Sheet, row: Row) -> bool:
 
 def _has_total(sheet: Sheet, row: Row) -> bool:
     """Whether a row is of the totals: a label and, at its end, money. A company line says “VAT” or “capital” as well."""
-    if not any(c.isdigit() for c in row.cells[-1].text):
+    if not row.cells[-1].has_digit:
         return False
-    if not any(hit.term in _TOTALS for hit in find_labels("totals", tokens(row.text))):
+    if not any(hit.term in _TOTALS for hit in row.labels("totals")):
         return False
     found = amounts_in(row.text, sheet.mark)
     return bool(found) and found[-1].is_money and len(row.text) - found[-1].end <= 4
