@@ -35,8 +35,9 @@ def read_page(document: Document, company: OwnCompany, suppliers: Sequence[Suppl
     if not kind.is_invoice:
         return Outcome((_of_kind(document, kind),), (_not_invoice(document, kind),))
     parts = parts_of(sheet)
-    sheets = [sheet] if len(parts) == 1 else [Sheet(part, company, suppliers) for part in parts]
-    found = [read_sheet(one, number) for number, one in enumerate(sheets, 1)]
+    sheets = [Sheet(part, company, suppliers) for part in parts] if len(parts) > 1 else []
+    several = [read_sheet(one, kind_of(one)[0], number) for number, one in enumerate(sheets, 1)]
+    found = several or [read_sheet(sheet, kind)]
     doubts = hidden_doubts(document)
     return Outcome(tuple(replace(one, issues=(*one.issues, *doubts)) for one in found if one is not None))
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.model import OwnCompany, Supplier
 from engine.reading.page.candidates import decimal_mark
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark, is_valued, marks_of
 from engine.reading.page.once import once
+from engine.reading.page.runs import UNKNOWN
 from engine.reading.page.stacks import Stacks
 from engine.reading.page.wording import Hit, whole_label
+
+if TYPE_CHECKING:
+    from engine.reading.page.places import Place
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,30 @@ class Sheet:
     def marks(self) -> tuple[Mark, ...]:
         """Every header label of the document."""
         return marks_of(self.rows)
+
+    @once
+    def meant_marks(self) -> tuple[Mark, ...]:
+        """The labels that can be meant: outside the lines' table, and short ones in the document's language."""
+        return tuple(mark for mark in self.marks if UNKNOWN not in mark.terms and self._is_meant(mark))
+
+    def _is_meant(self, mark: Mark) -> bool:
+        is_order = mark.terms == ("order_number",)
+        if is_order and self.heads_group(mark):
+            return True
+        is_plain = mark.is_clean and bool(_PLAIN & set(mark.terms)) and not self.is_head(mark.cell)
+        if self.is_within_table(mark.cell) and not is_plain:
+            return False
+        if is_order and self.language not in mark.languages:
+            return False  # elsewhere it is the supplier's own
+        if mark.cell.text in ("#", "#:") and not (self.begins_cell(mark.cell) or mark.cell.size > 1.25 * self.usual_size):
+            return False
+        letters = sum(map(str.isalpha, mark.cell.text))
+        return letters > _SHORT or len(mark.cells) > 1 or bool(mark.languages & {self.language, "en"})
+
+    @once
+    def places(self) -> dict[int, tuple[Place, ...]]:
+        """What `places_of` found for each label, by the label's identity: labels live as long as the sheet."""
+        return {}
 
     @once
     def stacks(self) -> Stacks:
@@ -150,6 +179,8 @@ class Sheet:
         return next((other for other in self.rows[cell.row].cells if other.x0 > cell.x1 - 1 and other.x0 >= cell.x0), None)
 
 
+_PLAIN = frozenset(("due_date", "invoice_number", "invoice_date", "purchase_order"))  # no column's heading among lines
+_SHORT = 3  # letters: labels that mean something else in another language
 _TELLING = 70  # rows of a document's beginning and of its end, which tell its language
 _GOODS = frozenset(("description", "quantity", "unit_price", "net_amount", "gross_amount", "part", "unit"))
 _OWN = frozenset(("invoice_number", "invoice_date", "due_date", "purchase_order", "invoice_title"))

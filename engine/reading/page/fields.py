@@ -10,16 +10,13 @@ from engine.reading.page.candidates import Day, days_in, is_number_like
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
 from engine.reading.page.marks import Mark, is_valued
-from engine.reading.page.numbering import is_other_number, number_at
+from engine.reading.page.numbering import is_other_number
 from engine.reading.page.places import ABOVE, BELOW, RIGHT, SAME, Place, places_of
-from engine.reading.page.runs import UNKNOWN
 from engine.reading.page.wording import Hit, find_labels, is_filler, tokens, whole_label
 
 _TOP = 0.6  # of a page's height: where a document says what it is
 _NEXT = {SAME: 0.0, RIGHT: 0.0, BELOW: 0.15, ABOVE: 0.15}
 _UNCLEAN = 1.3  # what a label loses beside which something unexplained stands
-_PLAIN = frozenset(("due_date", "invoice_number", "invoice_date", "purchase_order"))  # no column's heading among lines
-_SHORT = 3  # letters: labels that mean something else in another language
 _FAR = 14  # letters before a date: “Friday, ”
 
 
@@ -83,23 +80,8 @@ def dates(sheet: Sheet, weights: dict[str, float], day_first: bool) -> list[Foun
 
 
 def _marks(sheet: Sheet, weights: dict[str, float]) -> Iterator[Mark]:
-    """The labels of those terms that can be meant: outside the lines' table, and short ones in the document's language."""
-    for mark in sheet.marks:
-        if UNKNOWN in mark.terms or not any(term in weights for term in mark.terms):
-            continue
-        if mark.terms == ("order_number",) and sheet.heads_group(mark):
-            yield mark
-            continue
-        is_plain = mark.is_clean and bool(_PLAIN & set(mark.terms)) and not sheet.is_head(mark.cell)
-        if sheet.is_within_table(mark.cell) and not is_plain:
-            continue
-        if mark.terms == ("order_number",) and sheet.language not in mark.languages:
-            continue  # elsewhere it is the supplier's own
-        if mark.cell.text in ("#", "#:") and not (sheet.begins_cell(mark.cell) or mark.cell.size > 1.25 * sheet.usual_size):
-            continue
-        letters = sum(c.isalpha() for c in mark.cell.text)
-        if letters > _SHORT or len(mark.cells) > 1 or mark.languages & {sheet.language, "en"}:
-            yield mark
+    """The labels of those terms that can be meant."""
+    return (mark for mark in sheet.meant_marks if any(term in weights for term in mark.terms))
 
 
 def _term(mark: Mark, weights: dict[str, float]) -> str:
@@ -121,7 +103,7 @@ def number_beside(sheet: Sheet, mark: Mark, weights: dict[str, float]) -> Found 
 
 def _number_in(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -> Found | None:
     words, term = place.words, _term(mark, weights)
-    parsed = number_at(words)
+    parsed = place.number
     if parsed is None:
         return None
     text, start, end = parsed
@@ -190,7 +172,7 @@ def _date(sheet: Sheet, mark: Mark, weights: dict[str, float], day_first: bool) 
         if term == "due_date" and days and _is_before_last(row, days[0], day_first):
             continue
         if term in ("invoice_title", "invoice_number"):
-            if place.relation != SAME or not days or not _is_after_number(place.words, text[: days[0].start]):
+            if place.relation != SAME or not days or not _is_after_number(place, text[: days[0].start]):
                 continue
         elif not days or days[0].start > (3 * _FAR if term == "due_date" else _FAR):
             continue
@@ -220,10 +202,9 @@ def _speaks_of_discount(text: str) -> bool:
     return said and "%" in text
 
 
-def _is_after_number(words: list[str], before: str) -> bool:
+def _is_after_number(place: Place, before: str) -> bool:
     """Whether a title's date follows its number: “Invoice 17 dated …”, or stands right after the title."""
-    parsed = number_at(words)
-    return parsed is not None and len(before.split()) <= parsed[2] + 3
+    return place.number is not None and len(before.split()) <= place.number[2] + 3
 
 
 def _weight(sheet: Sheet, mark: Mark, place: Place, weights: dict[str, float]) -> float:

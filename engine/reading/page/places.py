@@ -9,6 +9,8 @@ from engine.reading.page.candidates import days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell, Row
 from engine.reading.page.marks import Mark
+from engine.reading.page.numbering import number_at
+from engine.reading.page.once import once
 
 SAME, RIGHT, BELOW, ABOVE = "same", "right", "below", "above"
 _REACH = 2.8  # lines under a label
@@ -23,7 +25,7 @@ class Place:
     relation: str
     lines: tuple[Cell, ...]
 
-    @property
+    @once
     def cell(self) -> Cell:
         """All its words as one cell, of its first line's row."""
         first = self.lines[0]
@@ -31,7 +33,7 @@ class Place:
             return first
         return Cell(tuple(word for line in self.lines for word in line.words), first.page, first.row)
 
-    @property
+    @once
     def words(self) -> list[str]:
         """Its words' texts; a word broken at a column's edge, or after a stroke, is whole again."""
         words: list[str] = []
@@ -42,14 +44,26 @@ class Place:
             words += more
         return words
 
+    @once
+    def number(self) -> tuple[str, int, int] | None:
+        """The number that its words begin with (see `number_at`)."""
+        return number_at(self.words)
+
     def _is_broken(self, words: list[str], more: list[str]) -> bool:
         """Whether one long word ends in a few letters on a line of their own."""
         is_column = self.relation == RIGHT and len(words) == len(more) == 1
         return is_column and len(words[0]) > 7 and len(more[0]) <= 3 and more[0].isalnum()
 
 
-def places_of(sheet: Sheet, mark: Mark) -> Iterator[Place]:
-    """The places where a label's value may stand, the likeliest first."""
+def places_of(sheet: Sheet, mark: Mark) -> tuple[Place, ...]:
+    """The places where a label's value may stand, the likeliest first; found once, for numbers, dates and orders all ask."""
+    found = sheet.places.get(id(mark))
+    if found is None:
+        found = sheet.places[id(mark)] = tuple(_places(sheet, mark))
+    return found
+
+
+def _places(sheet: Sheet, mark: Mark) -> Iterator[Place]:
     if mark.rest is not None and any(c.isalnum() for c in mark.rest.text):
         yield Place(SAME, (mark.rest, *_continued(sheet, mark)))
         return

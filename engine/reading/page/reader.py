@@ -28,7 +28,6 @@ from engine.reading.page.rate_rows import RateRow, rate_groups
 from engine.reading.page.sums import amount, charges_of, due_of, gross_of, net_of, paid_of, tax_of
 from engine.reading.page.table import lines_sum, read_table, settled
 from engine.reading.page.taxation import is_taxed
-from engine.reading.page.titles import kind_of
 from engine.reading.page.totals import Labelled, Totals, assignments, labelled_amounts, line_targets
 
 READER, VERSION = "page", "2"
@@ -49,9 +48,8 @@ class _Figures:
         return self.choices[0] if self.choices else Totals()
 
 
-def read_sheet(sheet: Sheet, part: int = 1) -> Reading | None:
-    """The reading of one invoice; `None` where neither number nor total is found."""
-    kind, _ = kind_of(sheet)
+def read_sheet(sheet: Sheet, kind: DocumentKind, part: int = 1) -> Reading | None:
+    """The reading of one invoice of that kind; `None` where neither number nor total is found."""
     figures, parties = _figures(sheet), who_is_who(sheet, kind)
     money = currency(sheet, parties.numbers, parties.supplier_number)
     header = read_header(sheet, money.value if money else None)

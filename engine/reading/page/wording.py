@@ -69,7 +69,14 @@ class _Table:
 
 def find_labels(section: str, words: Sequence[str]) -> list[Hit]:
     """The labels of a section among tokens, left to right, each the longest that fits; none overlap."""
-    return list(_found(section, tuple(words)))
+    words = tuple(words)
+    return list(_found(section, words)) if section in _begun(words) else []
+
+
+@lru_cache(maxsize=50_000)
+def _begun(words: tuple[str, ...]) -> frozenset[str]:
+    """The sections of which a label may begin at some of the words: of most texts none."""
+    return frozenset[str]().union(*map(_sections_begun, words))
 
 
 @lru_cache(maxsize=50_000)
