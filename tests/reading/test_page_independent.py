@@ -51,3 +51,7 @@ def test_lakhs_are_one_amount() -> None:
 
 def test_a_percentage_has_no_thousands() -> None:
     assert percentages_in("19,000 %  5,000- %") == (Decimal("19.000"), Decimal("5.000"))
+
+
+def test_an_amount_marked_as_taxable_is_an_amount() -> None:
+    assert [one.value for one in amounts_in("647.50T  268.80T")] == [Decimal("647.50"), Decimal("268.80")]

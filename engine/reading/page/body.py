@@ -18,7 +18,8 @@ _FAR = 9.0  # line heights without anything: the table is over on this page
 _NUMBER = re.compile(r"[-−–+(]?(?:[€$£¥]|[A-Z]{1,2}\$)?[-−–]?\d[\d.,'’]*(?:[€$£]|,-|%)?\)?-?")
 _SIGNS = r"[€$£¥₹]|zł|Kč|kr\.?|Rs\.?|Fr\.|" + "|".join(sorted(CODES))
 _MONEY = re.compile(
-    rf"(?<![\w.,/-])\(?[-−–+]?(?:(?:{_SIGNS})\s?[-−–]?)?(?:\d{{1,3}}(?:[.,'’ ]\d{{3}})+|\d+)[.,]\d{{2}}(?![\d%\w]|[.,:/-]\w)"
+    rf"(?<![\w.,/-])\(?[-−–+]?(?:(?:{_SIGNS})\s?[-−–]?)?(?:\d{{1,3}}(?:[.,'’ ]\d{{3}})+|\d+)[.,]\d{{2}}"
+    r"T?(?![\d%\w]|[.,:/-]\w)"
     rf"|(?:{_SIGNS})\s?[-−–]?\d|(?<![\w.,/-])\d[\d.,'’]*\s?(?:{_SIGNS})(?![A-Za-z])"
 )
 _FIGURE = re.compile(r"[-−–]?\d[\d.,'’]*\s?%?|\b[A-Z]{1,2}\$")

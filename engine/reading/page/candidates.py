@@ -39,7 +39,7 @@ _DIGITS = (
 )
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<all>\(?(?P<m1>[-−–+]?\s?{_MARK})?\s?[-−–+]?\s?(?P<n>{_DIGITS})\s?"
-    rf"(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?![\w%]|[.,:/-]\w)"
+    rf"(?:(?P<m2>{_MARK})(?![A-Za-z]))?\s?\)?(?:-(?![\w])|\s?(?:CR|DR)\b)?)(?:(?<=[.,]\d\d)T\b)?(?![\w%]|[.,:/-]\w)"
 )
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<![\d.,])(-?\d{1,3}(?:[.,]\d{1,4})?)-?\s?%")

@@ -202,7 +202,7 @@ def _has_right(row: Row, cell: Cell) -> bool:
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:
-    if abs(above.x0 - below.x0) >= 2.5 and abs(above.x1 - below.x1) >= 2.5:
+    if min(abs(above.x0 - below.x0), abs(above.x1 - below.x1), abs(above.middle - below.middle)) >= 2.5:
         return False
     near = below.box[1] - above.box[3] < 0.6 * above.size and below.box[1] > above.box[1] + 0.4 * above.size
     return near and abs(above.size - below.size) < 0.12 * above.size and len(below.words) <= 5
