@@ -53,7 +53,23 @@ def kind_of(sheet: Sheet) -> tuple[DocumentKind, bool]:
         return (DocumentKind.CREDIT_NOTE if credit else DocumentKind.INVOICE), True
     if titles:
         return _chosen(titles).kind, True
+    if (kind := _shouted(sheet)) is not None:
+        return kind, True
     return DocumentKind.INVOICE, _says_invoice(sheet)
+
+
+def _shouted(sheet: Sheet) -> DocumentKind | None:
+    """The kind that capitals at the end of a cell give, several words of them: a title set right after the sender's name."""
+    for row in sheet.rows:
+        if row.page != sheet.first_page or row.y0 > _TOP * row.height:
+            continue
+        for cell in row.cells:
+            for hit in find_labels("titles", cell.tokens):
+                tail = " ".join(word.text for word in cell.words[-(hit.end - hit.start) :])
+                is_end = hit.end == len(cell.tokens) == len(cell.words) and hit.end - hit.start > 1
+                if is_end and tail.isupper() and hit.term in KINDS and not KINDS[hit.term].is_invoice:
+                    return KINDS[hit.term]
+    return None
 
 
 def _chosen(titles: Sequence[_Title]) -> _Title:
