@@ -77,7 +77,7 @@ def serving(store: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=90)  # an import that is under way ends its document first
         log.close()
 
 
