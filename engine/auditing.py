@@ -12,7 +12,7 @@ from engine.evaluating import evaluate, known_now, load_world
 from engine.matching import Known, checker
 from engine.matching.clearing import Change, suggested_units, unit_in_words, would_clear
 from engine.model import Match, SupplierInvoice, UnitConversion
-from engine.store import Store, invoices, ledger, masters
+from engine.store import Store, invoices, ledger, rules
 from engine.store.rows import now
 from engine.workbench import Workbench
 
@@ -75,7 +75,7 @@ def confirm_units(bench: Workbench, invoice_id: str) -> tuple[UnitConversion, ..
         raise Refused("Every unit of this invoice is known already.")
     with bench.store.transaction() as cursor:
         for one in learned:
-            masters.save_conversion(cursor, one, who=bench.actor, at=now())
+            rules.save_conversion(cursor, one, who=bench.actor, at=now())
             ledger.add_event(cursor, bench.event("unit confirmed", invoice_id, unit=unit_in_words(one)))
         evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
     bench.publish()

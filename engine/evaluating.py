@@ -15,13 +15,18 @@ from engine.identifiers import invoice_key, order_key
 from engine.issues import Code
 from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
 from engine.matching.certifying import certificate
+from engine.matching.tolerances import Scope, tolerance_for
 from engine.model import (
     Billed,
+    ExchangeRate,
     GoodsReceipt,
     Hold,
     Job,
+    LevelRule,
     Match,
+    OrderReference,
     OwnCompany,
+    PartReference,
     PurchaseOrder,
     Supplier,
     SupplierInvoice,
@@ -31,7 +36,7 @@ from engine.model import (
 )
 from engine.screening import EarlierInvoice, earlier_of, screen
 from engine.settings import Settings
-from engine.store import Transaction, invoices, ledger, masters
+from engine.store import Transaction, invoices, ledger, masters, rules
 from engine.store.database import read
 from engine.store.invoices import StoredInvoice
 from engine.store.rows import now
@@ -52,6 +57,10 @@ class World:
     tax_codes: tuple[TaxCode, ...]
     tolerances: tuple[Tolerance, ...]
     conversions: tuple[UnitConversion, ...] = ()
+    levels: tuple[LevelRule, ...] = ()
+    part_references: tuple[PartReference, ...] = ()
+    order_references: tuple[OrderReference, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
 
     def supplier(self, number: str | None) -> Supplier | None:
         """The supplier of that number."""
@@ -108,8 +117,12 @@ def load_world(cursor: Transaction) -> World:
         masters.orders(cursor),
         masters.receipts(cursor),
         masters.tax_codes(cursor),
-        masters.tolerances(cursor),
-        masters.conversions(cursor),
+        rules.tolerances(cursor),
+        rules.conversions(cursor),
+        rules.level_rules(cursor),
+        rules.part_references(cursor),
+        rules.order_references(cursor),
+        masters.exchange_rates(cursor),
     )
 
 
@@ -204,12 +217,17 @@ def known_for(
         receipts=world.receipts_for(orders),
         billed=tuple(entry for entry in billed if entry.purchase_order in numbers),
         jobs=world.jobs,
-        tolerances=effective_tolerances(world.tolerances, invoice.supplier),
+        tolerances=tuple(one for one in world.tolerances if one.supplier in (None, invoice.supplier)),
         tax_codes=world.tax_codes,
         bare_number=settings.imports.bare_number,
         ledger_currency=settings.ledger_currency,
         released=released,
         conversions=tuple(one for one in world.conversions if one.supplier == invoice.supplier),
+        levels=tuple(one for one in world.levels if one.supplier in (None, invoice.supplier)),
+        part_references=tuple(one for one in world.part_references if one.supplier == invoice.supplier),
+        order_references=tuple(one for one in world.order_references if one.supplier == invoice.supplier),
+        rates=world.rates,
+        sample_seed=settings.sample_seed or None,
     )
 
 
@@ -221,11 +239,9 @@ def _credited_orders(cursor: Transaction, invoice: SupplierInvoice) -> tuple[str
 
 
 def effective_tolerances(set_by_people: Iterable[Tolerance], supplier: str | None) -> tuple[Tolerance, ...]:
-    """The starting set, overridden by the company's, overridden by the supplier's own."""
-    chosen = {tolerance.kind: tolerance for tolerance in STARTING_TOLERANCES}
-    for scope in {None, supplier} if supplier is None else (None, supplier):
-        chosen |= {tolerance.kind: tolerance for tolerance in set_by_people if tolerance.supplier == scope}
-    return tuple(chosen.values())
+    """The tolerance of every kind that counts for a supplier today (for the company where `None`), whatever the item."""
+    known, scope = tuple(set_by_people), Scope(supplier, on=now().date())
+    return tuple(tolerance_for(start.kind, scope, known) for start in STARTING_TOLERANCES)
 
 
 def sender_of(cursor: Transaction, mail_arrival: int, company: OwnCompany) -> Sender:

@@ -11,11 +11,11 @@ from typing import Any
 from engine.desk import identify_open
 from engine.errors import LoadError
 from engine.evaluating import evaluate, load_world
-from engine.matching.tolerances import is_within, tolerance_for
+from engine.matching.tolerances import Scope, is_within, tolerance_for
 from engine.matching.wording import figure
 from engine.model import GoodsReceipt, GoodsReceiptLine, OrderState, PurchaseOrder, Supplier, ToleranceKind
 from engine.screening import name_key
-from engine.store import Transaction, invoices, ledger, masters
+from engine.store import Transaction, invoices, ledger, masters, rules
 from engine.store.masters import Saved
 from engine.tables import Loaded, Refusal, read_table
 from engine.workbench import Workbench
@@ -26,6 +26,7 @@ _SAVE: dict[str, Callable[[Transaction, Sequence[Any]], Saved]] = {
     "orders": masters.save_orders,
     "receipts": masters.save_receipts,
     "taxes": masters.save_tax_codes,
+    "rates": masters.save_exchange_rates,
 }
 KINDS = tuple(_SAVE)
 ZERO = Decimal(0)
@@ -100,7 +101,7 @@ class _ReceiptDesk:
 
     def __init__(self, cursor: Transaction, arriving: Sequence[GoodsReceipt]) -> None:
         self.orders = {order.order_number: order for order in masters.orders(cursor)}
-        self.tolerances = masters.tolerances(cursor)
+        self.tolerances = rules.tolerances(cursor)
         again = {receipt.receipt_number for receipt in arriving}
         stored = masters.receipts(cursor)
         self.replaced = {receipt.receipt_number: receipt for receipt in stored if receipt.receipt_number in again}
@@ -126,8 +127,8 @@ class _ReceiptDesk:
         order = self.orders.get(number)
         if order is None:
             yield "order_number", number, f"There is no order {number}. Load the order first."
-        elif order.state is OrderState.CANCELLED:
-            yield "order_number", number, f"Order {number} is cancelled; nothing can be received on it."
+        elif order.state in (OrderState.CANCELLED, OrderState.FINALLY_CLOSED):
+            yield "order_number", number, f"Order {number} is {order.state.in_words}; nothing can be received on it."
         else:
             for line in receipt.lines:
                 yield from self._line_problems(order, line)
@@ -139,7 +140,8 @@ class _ReceiptDesk:
             yield "line", str(line.line), f"Order {order.order_number} has no line {line.line}. Is it another order’s?"
             return
         total = self.received.get((order.order_number, line.line), ZERO) + line.net_quantity
-        limit = tolerance_for(ToleranceKind.QUANTITY_ORDERED, order.supplier, self.tolerances)
+        scope = Scope(order.supplier, order=order.order_number)
+        limit = tolerance_for(ToleranceKind.QUANTITY_ORDERED, scope, self.tolerances)
         if line.net_quantity > 0 and not is_within(total - ordered, ordered, limit):
             said = f"{figure(total)} received of {figure(ordered)} ordered"
             message = f"Order {order.order_number} line {line.line}: {said}. Correct the receipt or the order."

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from engine.errors import StoreError
 from engine.importing import ImportResult, Progress, import_mailbox
-from engine.loading import KINDS, load_file
+from engine.loading import load_file
 from engine.settings import Place, Settings
 from engine.settings_file import load_settings, resolved, save_settings
 from engine.workbench import open_workbench
 
 WORLD = Path(__file__).resolve().parent.parent / "data" / "samples" / "world"
+LISTS = ("suppliers", "jobs", "orders", "receipts", "taxes")  # what it has, in the order of loading
 
 
 def fill(store: Path, say: Callable[[str], None] = lambda _: None) -> ImportResult:
@@ -27,7 +28,7 @@ def fill(store: Path, say: Callable[[str], None] = lambda _: None) -> ImportResu
     open_workbench(store).close()  # refuses, before anything is written, a store that is owned or none
     _keep_settings(Place(store))
     with open_workbench(store) as bench:
-        for kind in KINDS:
+        for kind in LISTS:
             result = load_file(bench, kind, WORLD / f"{kind}.csv")
             say(f"{kind}: {result.loaded} new, {result.changed} changed")
         box = next(box for box in _sample_settings().mailboxes)

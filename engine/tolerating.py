@@ -10,7 +10,7 @@ from engine.errors import NotFound, Refused
 from engine.evaluating import evaluate, load_world
 from engine.matching import STARTING_TOLERANCES
 from engine.model import Tolerance, ToleranceState
-from engine.store import Store, invoices, ledger, masters
+from engine.store import Store, invoices, ledger, rules
 from engine.store.rows import now
 from engine.workbench import Workbench
 
@@ -28,7 +28,7 @@ class InForce:
 
 def tolerances_in_force(store: Store) -> tuple[InForce, ...]:
     """The company's tolerance of every kind, then those that suppliers have of their own."""
-    set_by_people = masters.tolerances(store.cursor())
+    set_by_people = rules.tolerances(store.cursor())
     company = {one.kind: one for one in set_by_people if one.supplier is None}
     general = [
         InForce(company[start.kind], "company") if start.kind in company else InForce(start, "starting")
@@ -49,7 +49,7 @@ def set_tolerance(bench: Workbench, tolerance: Tolerance) -> int:
         if tolerance.supplier is not None and world.supplier(tolerance.supplier) is None:
             raise NotFound(f"There is no supplier {tolerance.supplier}. Load it first, or check the number.")
         before = [one for one in world.tolerances if (one.kind, one.supplier) == (tolerance.kind, tolerance.supplier)]
-        masters.save_tolerance(cursor, tolerance, who=bench.actor, at=now())
+        rules.save_tolerance(cursor, tolerance, who=bench.actor, at=now())
         subject = tolerance.supplier or "company"
         ledger.add_event(cursor, bench.event("tolerance set", subject, before=before, after=tolerance))
         evaluated = evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)

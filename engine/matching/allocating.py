@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from engine.matching.assigning import Assigned, assign
 from engine.matching.known import Known
+from engine.matching.levels import counts_receipts
 from engine.matching.references import Named
 from engine.matching.scoring import Open, is_charge, quantity_of
 from engine.matching.wording import figure, price
@@ -23,7 +24,6 @@ from engine.model import (
     GoodsReceipt,
     InvoiceLine,
     LineKind,
-    MatchLevel,
     PurchaseOrder,
     PurchaseOrderLine,
     SupplierInvoice,
@@ -48,13 +48,6 @@ def needs_no_order(line: InvoiceLine) -> bool:
     if line.kind is LineKind.DISCOUNT:
         return line.net_amount <= 0
     return not line.net_amount and not line.quantity
-
-
-def level_of(ordered: PurchaseOrderLine) -> MatchLevel:
-    """The tests that an order line asks for: order and receipts unless it says otherwise; nobody receives a charge."""
-    if ordered.match is not None:
-        return ordered.match
-    return MatchLevel.THREE_WAY if ordered.kind is LineKind.ITEM else MatchLevel.TWO_WAY
 
 
 def billed_by_place(billed: Iterable[Billed]) -> dict[Place, Billed]:
@@ -135,7 +128,7 @@ def _open_lines(orders: Sequence[PurchaseOrder], known: Known) -> tuple[list[Ope
 
 def _received(order: PurchaseOrder, ordered: PurchaseOrderLine, known: Known) -> Decimal:
     """Received less returned, where receipts count for the line; else all that is ordered."""
-    if level_of(ordered) not in (MatchLevel.THREE_WAY, MatchLevel.FOUR_WAY):
+    if not counts_receipts(known.level(ordered)):
         return ordered.live_quantity
     return received_of((order.order_number, ordered.line), known.receipts_of(order.order_number))[1]
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from engine.codec import to_json
 from engine.issues import Code
-from engine.matching.allocating import BLANK_ORDER_LINE, NOTHING, Place, billed_by_place, level_of, received_of
+from engine.matching.allocating import BLANK_ORDER_LINE, NOTHING, Place, billed_by_place, received_of
 from engine.matching.holds import HOLD_RULES_VERSION
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within, tolerance_for
+from engine.matching.tolerances import is_within
 from engine.matching.variances import billed_of_line
 from engine.model import Allocation, Match, MatchLevel, PurchaseOrderLine, SupplierInvoice, Tolerance, ToleranceKind
 from engine.money import cents
@@ -39,7 +39,7 @@ def certificate(invoice: SupplierInvoice, known: Known, outcome: Match) -> Facts
     }
     facts = {
         "invoice": _invoice(invoice),
-        "orders": [_ordered(place, ordered[place]) for place in places],
+        "orders": [_ordered(place, ordered[place], known) for place in places],
         "receipts": list(_receipts(places, known)),
         "billed": [_billed(place, known) for place in places],
         "tolerances": [_tolerance(_effective(kind, known)) for kind in _TESTED],
@@ -81,11 +81,11 @@ def _invoice(invoice: SupplierInvoice) -> Facts:
     return {name: getattr(invoice, name) for name in names} | {"kind": invoice.kind.value, "lines": lines}
 
 
-def _ordered(place: Place, line: PurchaseOrderLine) -> Facts:
+def _ordered(place: Place, line: PurchaseOrderLine, known: Known) -> Facts:
     return {
         "purchase_order": place[0],
         "order_line": place[1],
-        "level": level_of(line).value,
+        "level": known.level(line).value,
         "live_quantity": to_json(line.live_quantity),
         "unit_price": to_json(line.unit_price),
     }
@@ -117,7 +117,7 @@ def _billed(place: Place, known: Known) -> Facts:
 
 
 def _effective(kind: ToleranceKind, known: Known) -> Tolerance:
-    return tolerance_for(kind, known.supplier.number if known.supplier is not None else None, known.tolerances)
+    return known.tolerance(kind, None)
 
 
 def _tolerance(tolerance: Tolerance) -> Facts:
@@ -155,7 +155,7 @@ def _hold(hold: Any) -> Facts:
 def _tests(place: Place, ordered: PurchaseOrderLine, allocations: Sequence[Allocation], known: Known) -> Iterator[Facts]:
     """Every inequality of one order line: `left` may not exceed `right` by more than its tolerance."""
     mine = [one for one in allocations if (one.purchase_order, one.order_line) == place]
-    level = level_of(ordered)
+    level = known.level(ordered)
     if level is MatchLevel.NONE or not any(one.kind == "item" for one in mine):
         return
     before = billed_by_place(known.billed).get(place, NOTHING).quantity

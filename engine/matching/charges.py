@@ -17,7 +17,7 @@ from engine.matching.allocating import (
 )
 from engine.matching.holds import make_hold
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within, limit_text, tolerance_for
+from engine.matching.tolerances import is_within, limit_text
 from engine.matching.wording import amount
 from engine.model import Allocation, Hold, InvoiceLine, LineKind, SupplierInvoice, ToleranceKind, ToleranceState
 
@@ -30,8 +30,7 @@ def is_charge_like(line: InvoiceLine) -> bool:
 def find_unplanned(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Hold]:
     """One `CHARGE_UNPLANNED` per charge above its plan: information while all of them together are inside the freight
     limit of the invoice (ten small ones are one large one), else a block."""
-    supplier = known.supplier.number if known.supplier is not None else None
-    tolerance = tolerance_for(ToleranceKind.FREIGHT, supplier, known.tolerances)
+    tolerance = known.tolerance(ToleranceKind.FREIGHT, invoice.invoice_date)
     if tolerance.state is ToleranceState.OFF:
         return
     found = list(_unplanned(invoice, allocations, known))

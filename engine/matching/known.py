@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from engine.issues import Code
-from engine.matching.tolerances import STARTING_TOLERANCES
-from engine.model import Billed, GoodsReceipt, Job, PurchaseOrder, Supplier, TaxCode, Tolerance, UnitConversion
+from engine.matching.levels import level_of
+from engine.matching.tolerances import STARTING_TOLERANCES, Scope, tolerance_for
+from engine.model import (
+    Billed,
+    ExchangeRate,
+    GoodsReceipt,
+    Job,
+    LevelRule,
+    LineChoice,
+    MatchLevel,
+    OrderReference,
+    PartReference,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    Supplier,
+    TaxCode,
+    Tolerance,
+    ToleranceKind,
+    UnitConversion,
+)
 from engine.settings import BareNumber
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierBilling:
+    """What one earlier invoice took of one order line, out of which receipt; negative where a credit note gave it back."""
+
+    invoice: str
+    invoice_number: str
+    invoice_date: date
+    purchase_order: str
+    order_line: int
+    receipt: str | None
+    quantity: Decimal
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -19,7 +52,10 @@ class Known:
     `orders`: all of this supplier's, and any other whose number the invoice may name. `billed`: what *other* accepted
     invoices took, net of credit notes (line 0 is a blank order as a whole). `released`: codes a person already let pass on
     this invoice; what they would hide is then raised. `conversions`: the units this supplier bills in. `credited_orders`:
-    what the invoice was billed on that a credit note names.
+    what the invoice was billed on that a credit note names. `levels`: the match levels that people set. `choices`: the order
+    lines they picked for this invoice; `part_references` and `order_references` what such choices taught of this supplier.
+    `earlier`: the same as `billed`, invoice by invoice. `subject`: of the mail it came with. `rates`: exchange rates.
+    `sample_seed`: what draws the random sample; `None` draws none.
     """
 
     supplier: Supplier | None
@@ -34,6 +70,26 @@ class Known:
     released: tuple[Code, ...] = ()
     conversions: tuple[UnitConversion, ...] = ()
     credited_orders: tuple[str, ...] = ()
+    levels: tuple[LevelRule, ...] = ()
+    choices: tuple[LineChoice, ...] = ()
+    part_references: tuple[PartReference, ...] = ()
+    order_references: tuple[OrderReference, ...] = ()
+    earlier: tuple[EarlierBilling, ...] = ()
+    subject: str | None = None
+    rates: tuple[ExchangeRate, ...] = ()
+    sample_seed: str | None = None
+
+    def tolerance(
+        self, kind: ToleranceKind, on: date | None, *, item: str | None = None, order: str | None = None
+    ) -> Tolerance:
+        """The tolerance of that kind in force for this supplier on that day, for an item and an order where given."""
+        own = self.supplier
+        scope = Scope(own.number if own else None, own.group if own else None, item, order, on)
+        return tolerance_for(kind, scope, self.tolerances)
+
+    def level(self, ordered: PurchaseOrderLine) -> MatchLevel:
+        """Which tests an order line of this supplier must pass."""
+        return level_of(ordered, self.supplier.number if self.supplier else None, self.levels)
 
     def receipts_of(self, order_number: str) -> tuple[GoodsReceipt, ...]:
         """The receipts of one order."""

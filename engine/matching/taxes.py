@@ -9,7 +9,7 @@ from decimal import Decimal
 from engine.issues import Code
 from engine.matching.holds import make_hold
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within, limit_text, tolerance_for
+from engine.matching.tolerances import is_within, limit_text
 from engine.matching.wording import amount
 from engine.model import Allocation, Hold, InvoiceLine, LineKind, SupplierInvoice, TaxCode, ToleranceKind
 from engine.money import cents
@@ -31,8 +31,7 @@ def find_tax_variance(invoice: SupplierInvoice, allocations: Sequence[Allocation
         if (rate := _expected_rate(line, invoice, allocations, known)) is None:
             return
         expected += line.net_amount * rate / 100
-    supplier = known.supplier.number if known.supplier is not None else None
-    tolerance = tolerance_for(ToleranceKind.TAX, supplier, known.tolerances)
+    tolerance = known.tolerance(ToleranceKind.TAX, invoice.invoice_date)
     over = invoice.tax_total - cents(expected)
     if is_within(abs(over), cents(expected), tolerance):
         return

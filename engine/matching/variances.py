@@ -15,12 +15,11 @@ from engine.matching.allocating import (
     billed_by_place,
     counted,
     describe_line,
-    level_of,
     received_of,
 )
 from engine.matching.holds import make_hold
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within, limit_text, tolerance_for
+from engine.matching.tolerances import is_within, limit_text
 from engine.matching.wording import amount, change, figure, price
 from engine.model import (
     Allocation,
@@ -67,12 +66,12 @@ class _Use:
 def find_variances(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Hold]:
     """The holds that quantities and prices give rise to."""
     for use in _uses(invoice, allocations, known):
-        if level_of(use.ordered) is MatchLevel.NONE:
+        if known.level(use.ordered) is MatchLevel.NONE:
             continue
         yield from _test_credit(use, invoice.currency)
         if use.is_billing:
-            yield from _test_ordered(use, known)
-            yield from _test_received(use, known)
+            yield from _test_ordered(use, invoice, known)
+            yield from _test_received(use, invoice, known)
             yield from _test_prices(use, invoice, known)
 
 
@@ -106,9 +105,9 @@ def _test_credit(use: _Use, currency: str) -> Iterator[Hold]:
         )
 
 
-def _test_ordered(use: _Use, known: Known) -> Iterator[Hold]:
+def _test_ordered(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
     live = use.ordered.live_quantity
-    tolerance = _tolerance(ToleranceKind.QUANTITY_ORDERED, known)
+    tolerance = _tolerance(ToleranceKind.QUANTITY_ORDERED, use, invoice, known)
     if not is_within(use.total - live, live, tolerance):
         yield make_hold(
             Code.QTY_ORD,
@@ -119,12 +118,12 @@ def _test_ordered(use: _Use, known: Known) -> Iterator[Hold]:
         )
 
 
-def _test_received(use: _Use, known: Known) -> Iterator[Hold]:
-    level = level_of(use.ordered)
+def _test_received(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
+    level = known.level(use.ordered)
     if level not in (MatchLevel.THREE_WAY, MatchLevel.FOUR_WAY):
         return
     gross, net, accepted = received_of(use.place, known.receipts)
-    tolerance = _tolerance(ToleranceKind.QUANTITY_RECEIVED, known)
+    tolerance = _tolerance(ToleranceKind.QUANTITY_RECEIVED, use, invoice, known)
     if not gross and use.total > 0:
         code, limit, word = Code.NOT_RECEIVED, gross, "received"
         message = f"{describe_line(use.last)} bills goods of which nothing has been received ({use.name})."
@@ -157,7 +156,7 @@ def _test_prices(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[
 
     What an invoice line bills of an order line is tested as one, out of however many receipts it comes.
     """
-    tolerance = _tolerance(ToleranceKind.PRICE, known)
+    tolerance = _tolerance(ToleranceKind.PRICE, use, invoice, known)
     lines = {line.number: line for line in invoice.lines}
     for number, (quantity, billed) in billed_of_line(use.allocations).items():
         expected = cents(quantity * use.ordered.unit_price)
@@ -185,5 +184,5 @@ def billed_of_line(allocations: Sequence[Allocation]) -> dict[int, tuple[Decimal
     return found
 
 
-def _tolerance(kind: ToleranceKind, known: Known) -> Tolerance:
-    return tolerance_for(kind, known.supplier.number if known.supplier is not None else None, known.tolerances)
+def _tolerance(kind: ToleranceKind, use: _Use, invoice: SupplierInvoice, known: Known) -> Tolerance:
+    return known.tolerance(kind, invoice.invoice_date, item=use.ordered.part, order=use.place[0])

@@ -12,7 +12,8 @@ from engine.model.kinds import LineKind
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """Who may send invoices. `email_senders` holds addresses or domains; `format` names a supplier format."""
+    """Who may send invoices. `email_senders` holds addresses or domains; `format` names a supplier format; `group` is a
+    name that several suppliers share; nothing of a `blocked` one may be accepted."""
 
     number: str
     name: str
@@ -26,6 +27,8 @@ class Supplier:
     payment_terms_days: int | None = None
     currency: str | None = None
     bank_account: str | None = None
+    group: str | None = None
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,26 @@ class Job:
 
 
 class OrderState(StrEnum):
-    """A closed order warns when billed; a cancelled one blocks."""
+    """A closed order warns when billed; a finally closed or cancelled one blocks."""
 
     OPEN = "open"
     CLOSED = "closed"
+    FINALLY_CLOSED = "finally_closed"
     CANCELLED = "cancelled"
+
+    @property
+    def in_words(self) -> str:
+        """As a person reads it."""
+        return self.value.replace("_", " ")
 
 
 class MatchLevel(StrEnum):
-    """Which tests a line must pass: none; order; order and receipts; also accepted quantities."""
+    """Which tests a line must pass: none; the invoice's totals alone; amounts instead of quantities; order; order and
+    receipts; also accepted quantities. In that order each asks for more than the one before."""
 
     NONE = "none"
+    TOTALS = "totals"
+    AMOUNT = "amount"
     TWO_WAY = "2-way"
     THREE_WAY = "3-way"
     FOUR_WAY = "4-way"
@@ -58,7 +70,10 @@ class MatchLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PurchaseOrderLine:
-    """One ordered line; `quantity` in `unit`, `unit_price` net of tax per unit, `job` overrides the order's."""
+    """One ordered line; `quantity` in `unit`, `unit_price` net of tax per unit, `job` overrides the order's.
+
+    `price_estimated` says that the price is not agreed yet; `expected_on` is the day of delivery; `weight` in kg per unit.
+    """
 
     line: int
     description: str
@@ -72,6 +87,9 @@ class PurchaseOrderLine:
     account_code: str | None = None
     match: MatchLevel | None = None
     job: str | None = None
+    price_estimated: bool = False
+    expected_on: date | None = None
+    weight: Decimal | None = None
 
     @property
     def live_quantity(self) -> Decimal:
@@ -81,7 +99,11 @@ class PurchaseOrderLine:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseOrder:
-    """An order to one supplier (`supplier` is the supplier's number). No lines: a blank order."""
+    """An order to one supplier (`supplier` is the supplier's number). No lines: a blank order.
+
+    A blanket order has a `limit_amount`, net of tax, for all its invoices together, and may be billed from `valid_from` to
+    `valid_to`, both included. `exchange_rate`: ledger currency for one of the order's, as agreed.
+    """
 
     order_number: str
     supplier: str
@@ -89,6 +111,10 @@ class PurchaseOrder:
     currency: str
     state: OrderState = OrderState.OPEN
     lines: tuple[PurchaseOrderLine, ...] = ()
+    limit_amount: Decimal | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    exchange_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +166,15 @@ class TaxCode:
     rate: Decimal
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """Ledger currency for one unit of `currency`, from that day until the next one of the same currency."""
+
+    currency: str
+    valid_from: date
+    rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from engine.matching.allocating import level_of
+from engine.matching.levels import level_of
 from engine.model import Billed, GoodsReceipt, MatchLevel, PurchaseOrder, PurchaseOrderLine
 from engine.reconciling.booked import ZERO, Place, order_lines
 

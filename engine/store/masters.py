@@ -1,15 +1,14 @@
-"""Suppliers, jobs, orders, receipts, tax codes and tolerances: saved whole, loaded whole."""
+"""Suppliers, jobs, orders, receipts, tax codes and exchange rates: saved whole, loaded whole."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from engine.model import (
-    Combinator,
+    ExchangeRate,
     GoodsReceipt,
     GoodsReceiptLine,
     Job,
@@ -20,10 +19,6 @@ from engine.model import (
     PurchaseOrderLine,
     Supplier,
     TaxCode,
-    Tolerance,
-    ToleranceKind,
-    ToleranceState,
-    UnitConversion,
 )
 from engine.store.database import Transaction, read
 from engine.store.rows import fields_of, insert, record_of
@@ -32,20 +27,21 @@ R = TypeVar("R")
 
 _SUPPLIER = (
     "number", "name", "tax_id", "email_senders", "format", "auto_import", "order_required", "account_code", "tax_code",
-    "payment_terms_days", "currency", "bank_account",
+    "payment_terms_days", "currency", "bank_account", "group", "blocked",
 )  # fmt: skip
 _JOB = ("number", "name", "customer", "state", "budget")
-_ORDER = ("order_number", "supplier", "order_date", "currency", "state")
+_ORDER = (
+    "order_number", "supplier", "order_date", "currency", "state", "limit_amount", "valid_from", "valid_to", "exchange_rate",
+)  # fmt: skip
 _ORDER_LINE = (
     "line", "description", "quantity", "unit_price", "kind", "part", "unit", "cancelled_quantity", "tax_code",
-    "account_code", "match", "job",
+    "account_code", "match", "job", "price_estimated", "expected_on", "weight",
 )  # fmt: skip
 _RECEIPT = ("receipt_number", "order_number", "received_on", "delivery_note")
 _RECEIPT_LINE = ("line", "quantity", "accepted_quantity", "returned_quantity")
 _TAX = ("code", "name", "rate", "valid_from", "valid_to")
 
-
-_CONVERSION = ("supplier", "part", "unit", "base_unit", "size")
+_RATE = ("currency", "valid_from", "rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,8 @@ class Saved:
 
 def suppliers(cursor: Transaction) -> tuple[Supplier, ...]:
     """All suppliers by number."""
-    return tuple(record_of(Supplier, row) for row in read(cursor, "FROM supplier ORDER BY number"))
+    rows = read(cursor, "FROM supplier ORDER BY number")
+    return tuple(record_of(Supplier, row, group=row["supplier_group"]) for row in rows)
 
 
 def jobs(cursor: Transaction) -> tuple[Job, ...]:
@@ -96,38 +93,10 @@ def tax_codes(cursor: Transaction) -> tuple[TaxCode, ...]:
     return tuple(record_of(TaxCode, row) for row in read(cursor, "FROM tax_code ORDER BY code"))
 
 
-def tolerances(cursor: Transaction) -> tuple[Tolerance, ...]:
-    """All tolerances that somebody set, the company's first."""
-    rows = read(cursor, "FROM tolerance ORDER BY supplier, kind")
-    return tuple(
-        record_of(
-            Tolerance,
-            row,
-            kind=ToleranceKind(row["kind"]),
-            state=ToleranceState(row["state"]),
-            combinator=Combinator(row["combinator"]),
-            supplier=row["supplier"] or None,
-        )
-        for row in rows
-    )
-
-
-def conversions(cursor: Transaction) -> tuple[UnitConversion, ...]:
-    """What is known of suppliers' units: of each supplier, part and pair of units the one confirmed last."""
-    rows = read(
-        cursor,
-        """
-        SELECT supplier, part, unit, base_unit, size FROM unit_conversion
-        QUALIFY row_number() OVER (PARTITION BY supplier, part, unit, base_unit ORDER BY confirmed_at DESC) = 1
-        ORDER BY supplier, part, unit, base_unit
-        """,
-    )
-    return tuple(record_of(UnitConversion, row) for row in rows)
-
-
-def save_conversion(cursor: Transaction, conversion: UnitConversion, *, who: str, at: datetime) -> None:
-    """Keeps what a person confirmed of a unit."""
-    insert(cursor, "unit_conversion", [(*fields_of(conversion, *_CONVERSION), who, at)])
+def exchange_rates(cursor: Transaction) -> tuple[ExchangeRate, ...]:
+    """All exchange rates by currency and day."""
+    rows = read(cursor, "FROM exchange_rate ORDER BY currency, valid_from")
+    return tuple(record_of(ExchangeRate, row) for row in rows)
 
 
 def save_suppliers(cursor: Transaction, records: Sequence[Supplier]) -> Saved:
@@ -144,6 +113,17 @@ def save_jobs(cursor: Transaction, records: Sequence[Job]) -> Saved:
 def save_tax_codes(cursor: Transaction, records: Sequence[TaxCode]) -> Saved:
     """Adds tax codes, or replaces those of the same code."""
     return _save(records, tax_codes(cursor), lambda tax: tax.code, partial(_replace, cursor, "tax_code", _TAX))
+
+
+def save_exchange_rates(cursor: Transaction, records: Sequence[ExchangeRate]) -> Saved:
+    """Adds exchange rates, or replaces those of the same currency and day."""
+
+    def replace(new: Sequence[ExchangeRate]) -> None:
+        for one in new:
+            cursor.execute("DELETE FROM exchange_rate WHERE currency = ? AND valid_from = ?", [one.currency, one.valid_from])
+        insert(cursor, "exchange_rate", (fields_of(one, *_RATE) for one in new))
+
+    return _save(records, exchange_rates(cursor), lambda one: f"{one.currency} {one.valid_from}", replace)
 
 
 def save_orders(cursor: Transaction, records: Sequence[PurchaseOrder]) -> Saved:
@@ -168,14 +148,6 @@ def save_receipts(cursor: Transaction, records: Sequence[GoodsReceipt]) -> Saved
         insert(cursor, "goods_receipt_line", rows)
 
     return _save(records, receipts(cursor), lambda receipt: receipt.receipt_number, replace)
-
-
-def save_tolerance(cursor: Transaction, tolerance: Tolerance, *, who: str, at: datetime) -> None:
-    """Sets one tolerance for the company or one supplier."""
-    supplier = tolerance.supplier or ""
-    cursor.execute("DELETE FROM tolerance WHERE kind = ? AND supplier = ?", [tolerance.kind.value, supplier])
-    figures = fields_of(tolerance, "state", "percent", "absolute", "combinator")
-    insert(cursor, "tolerance", [(tolerance.kind, supplier, *figures, who, at)])
 
 
 def _save(

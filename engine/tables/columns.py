@@ -13,6 +13,7 @@ from engine.tables.values import Read, Sign
 ORDER_STATES = {
     "open": OrderState.OPEN, "active": OrderState.OPEN, "approved": OrderState.OPEN, "sent": OrderState.OPEN,
     "closed": OrderState.CLOSED, "complete": OrderState.CLOSED, "completed": OrderState.CLOSED, "billed": OrderState.CLOSED,
+    "finallyclosed": OrderState.FINALLY_CLOSED, "finalclose": OrderState.FINALLY_CLOSED,
     "cancelled": OrderState.CANCELLED, "canceled": OrderState.CANCELLED, "void": OrderState.CANCELLED,
 }  # fmt: skip
 LINE_KINDS = {
@@ -22,6 +23,8 @@ LINE_KINDS = {
 }  # fmt: skip
 MATCH_LEVELS = {
     "none": MatchLevel.NONE, "no": MatchLevel.NONE,
+    "totals": MatchLevel.TOTALS, "total": MatchLevel.TOTALS, "invoicetotals": MatchLevel.TOTALS,
+    "amount": MatchLevel.AMOUNT, "amountbased": MatchLevel.AMOUNT, "services": MatchLevel.AMOUNT,
     "2way": MatchLevel.TWO_WAY, "2": MatchLevel.TWO_WAY, "twoway": MatchLevel.TWO_WAY,
     "3way": MatchLevel.THREE_WAY, "3": MatchLevel.THREE_WAY, "threeway": MatchLevel.THREE_WAY,
     "4way": MatchLevel.FOUR_WAY, "4": MatchLevel.FOUR_WAY, "fourway": MatchLevel.FOUR_WAY,
@@ -99,6 +102,8 @@ _SUPPLIERS = (
     _may("payment_terms_days", values.days, "Payment Terms", "Terms", "Terms Days", "Days", "Credit Days", "Due Days"),
     _may("currency", values.currency, "Currency Code", "Ccy"),
     _may("bank_account", values.text, "Bank Account No", "BSB and Account", "IBAN", "Bank Details"),
+    _may("group", values.text, "Supplier Group", "Vendor Group", "Creditor Group", "Category"),
+    _may("blocked", values.yes_no, "On Hold", "Payment Hold", "Posting Hold", "Stopped"),
 )  # fmt: skip
 
 _JOBS = (
@@ -145,6 +150,13 @@ _ORDERS = (
     _may("tax_code", values.text, "Tax", "GST Code", "VAT Code", "Tax Type"),
     _may("account_code", values.text, "Account", "Account No", "GL Account", "GL Code", "Nominal Code", "Cost Code"),
     _may("match", values.one_of(MATCH_LEVELS), "Match Level", "Matching", "Match Type", "Match Option"),
+    _may("price_estimated", values.yes_no, "Estimated Price", "Price Is Estimated", "Estimate"),
+    _may("expected_on", values.day, "Expected", "Expected Date", "Promised Date", "Need By Date", "Scheduled Date"),
+    _may("weight", values.amount, "Unit Weight", "Weight kg", "Kg"),
+    _may("limit_amount", values.money, "Limit", "Blanket Limit", "Order Limit", "Blanket Amount"),
+    _may("valid_from", values.day, "Valid From Date", "Agreement Start", "Start Date"),
+    _may("valid_to", values.day, "Valid To Date", "Valid Until", "Agreement End", "End Date", "Expires"),
+    _may("exchange_rate", values.amount, "Exchange Rate to Ledger", "FX Rate", "Currency Rate"),
 )  # fmt: skip
 
 _RECEIPTS = (
@@ -169,10 +181,17 @@ _TAXES = (
     _may("to", values.day, "Valid To", "To Date", "End", "End Date", "Until", "Effective To"),
 )
 
+_RATES = (
+    _must("currency", values.currency, "Currency Code", "Ccy", "Code"),
+    _must("from", values.day, "Valid From", "From Date", "Date", "Start", "Day"),
+    _must("rate", values.amount, "Exchange Rate", "FX Rate", "Ledger Rate"),
+)
+
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "suppliers": _SUPPLIERS,
     "jobs": _JOBS,
     "orders": _ORDERS,
     "receipts": _RECEIPTS,
     "taxes": _TAXES,
+    "rates": _RATES,
 }

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from engine.model import GoodsReceipt, GoodsReceiptLine, Job, PurchaseOrder, PurchaseOrderLine, Supplier, TaxCode
+from engine.model import (
+    ExchangeRate,
+    GoodsReceipt,
+    GoodsReceiptLine,
+    Job,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    Supplier,
+    TaxCode,
+)
 from engine.tables.grid import Cell
 
-Record = Supplier | Job | PurchaseOrder | GoodsReceipt | TaxCode
+Record = Supplier | Job | PurchaseOrder | GoodsReceipt | TaxCode | ExchangeRate
 JOB_STATES = {"active": "open", "complete": "closed", "completed": "closed", "finished": "closed"}
 _ORDER_LINE = ("line", "description", "quantity", "unit_price")
 
@@ -87,8 +97,27 @@ def _taxes(rows: Sequence[Row]) -> Built:
     return codes, faults
 
 
+def _rates(rows: Sequence[Row]) -> Built:
+    """One rate a currency and day, above zero."""
+    found: dict[tuple[str, date], tuple[Record, Row]] = {}
+    faults: list[Fault] = []
+    for row in (row for row in rows if row.good):
+        rate = ExchangeRate(row.values["currency"], row.values["from"], row.values["rate"])
+        if rate.rate <= 0:
+            faults.append(Fault(row, "rate", "A rate is above zero: ledger currency for one of this currency."))
+        elif earlier := found.get((rate.currency, rate.valid_from)):
+            said = f"This day stands twice: in row {earlier[1].number} and row {row.number}. Keep one."
+            faults.append(Fault(row, "from", said))
+        else:
+            found[rate.currency, rate.valid_from] = rate, row
+    return list(found.values()), faults
+
+
 def _orders(rows: Sequence[Row]) -> Built:
-    header = ("order_number", "supplier", "order_date", "currency", "state")
+    header = (
+        "order_number", "supplier", "order_date", "currency", "state", "limit_amount", "valid_from", "valid_to",
+        "exchange_rate",
+    )  # fmt: skip
     groups, faults = _grouped(rows, header, ("supplier", "order_date", "currency"))
     broken = {_key(row, "order_number") for row in rows if not row.good}
     orders: list[tuple[Record, Row]] = []
@@ -211,4 +240,5 @@ KINDS: Mapping[str, Callable[[Sequence[Row]], Built]] = {
     "orders": _orders,
     "receipts": _receipts,
     "taxes": _taxes,
+    "rates": _rates,
 }

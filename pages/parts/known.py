@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.model import Supplier, TaxCode, Tolerance
-from engine.store import masters
+from engine.store import masters, rules
 from engine.workbench import Workbench
 
 
@@ -24,4 +24,4 @@ def tax_codes(bench: Workbench) -> tuple[TaxCode, ...]:
 
 def tolerances(bench: Workbench) -> tuple[Tolerance, ...]:
     """The tolerances that somebody set."""
-    return masters.tolerances(bench.store.cursor())
+    return rules.tolerances(bench.store.cursor())

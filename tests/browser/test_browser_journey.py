@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from engine.loading import KINDS, load_file
-from engine.sample import WORLD
+from engine.loading import load_file
+from engine.sample import LISTS, WORLD
 from engine.settings import Place
 from engine.settings_file import load_settings, resolved, save_settings
 from engine.workbench import open_workbench
@@ -29,7 +29,7 @@ def before_the_mail(tmp_path: Path) -> Iterator[str]:
     store = tmp_path / "sample.duckdb"
     save_settings(Place(store).own_settings, resolved(load_settings(WORLD / "settings.toml"), WORLD))
     with open_workbench(store) as bench:
-        for kind in KINDS:
+        for kind in LISTS:
             load_file(bench, kind, WORLD / f"{kind}.csv")
     with serving(store) as address:
         yield address

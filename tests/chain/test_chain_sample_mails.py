@@ -14,8 +14,8 @@ import pytest
 
 from engine import views
 from engine.importing import ImportResult, import_files, import_mailbox
-from engine.loading import KINDS, load_file
-from engine.sample import WORLD
+from engine.loading import load_file
+from engine.sample import LISTS, WORLD
 from engine.settings import AfterAction, MailboxKind, MailboxSettings
 from engine.settings_file import load_settings
 from engine.workbench import Workbench, open_workbench
@@ -51,7 +51,7 @@ def bench(tmp_path: Path) -> Iterator[Workbench]:
     with open_workbench(tmp_path / "matchbook.duckdb") as opened:
         company = load_settings(WORLD / "settings.toml")
         opened.change_settings(replace(company, mailboxes=()))
-        for kind in KINDS:
+        for kind in LISTS:
             assert not load_file(opened, kind, WORLD / f"{kind}.csv").refused
         yield opened
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from engine import views
+from engine.model import ToleranceKind
 from engine.workbench import open_workbench
 from tests.commands.commands_line import PLAIN_DECIMAL, Run, Said, floats
 from tests.joins.smallworld import ORDERS, RECEIPTS, Line, Paper, order, receipt
@@ -259,7 +260,7 @@ def test_export_of_a_credit_note_that_a_target_cannot_carry_is_refused(run: Run,
 
 def test_tolerances_in_force_and_set(run: Run, small: Path, load: Any, take: Any) -> None:
     start = run("--store", small, "tolerance", "list", "--json").rows
-    assert [row["kind"] for row in start] == ["price", "quantity_ordered", "quantity_received", "tax", "freight"]
+    assert [row["kind"] for row in start] == [kind.value for kind in ToleranceKind]
     assert {row["origin"] for row in start} == {"starting"}
     assert (start[0]["percent"], start[0]["absolute"], start[0]["combinator"]) == ("2", "50", "both")
     load("orders", order(price="45.00"))

@@ -10,7 +10,7 @@ from matching_scenario import build, make_invoice, make_order, make_supplier
 from engine.issues import Code, Severity
 from engine.matching import HOLD_RULES, Known, make_hold, match, visible_holds
 from engine.matching.references import read_reference
-from engine.matching.tolerances import is_within, limit_text, tolerance_for
+from engine.matching.tolerances import Scope, is_within, limit_text, tolerance_for
 from engine.matching.wording import change, figure, price
 from engine.model import Combinator, Tolerance, ToleranceKind, ToleranceState
 
@@ -45,9 +45,9 @@ def test_what_is_within(over: str, base: str, tolerance: Tolerance, inside: bool
 
 def test_the_nearer_tolerance_wins() -> None:
     company, own = limit("3", None), Tolerance(ToleranceKind.PRICE, ToleranceState.OFF, supplier="S1")
-    assert tolerance_for(ToleranceKind.PRICE, "S1", (company, own)) is own
-    assert tolerance_for(ToleranceKind.PRICE, "S2", (company, own)) is company
-    assert tolerance_for(ToleranceKind.TAX, "S2", (company, own)).absolute == D("0.05")
+    assert tolerance_for(ToleranceKind.PRICE, Scope("S1"), (company, own)) is own
+    assert tolerance_for(ToleranceKind.PRICE, Scope("S2"), (company, own)) is company
+    assert tolerance_for(ToleranceKind.TAX, Scope("S2"), (company, own)).absolute == D("0.05")
 
 
 def test_limits_in_words() -> None:

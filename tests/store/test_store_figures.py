@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.model import Combinator, Job, PurchaseOrder, PurchaseOrderLine, Tolerance, ToleranceKind, ToleranceState
-from engine.store import Store, masters, open_for_writing
+from engine.store import Store, masters, open_for_writing, rules
 from engine.store.rows import now, trim
 
 MONEY = st.decimals(min_value="-99999999999999.99", max_value="99999999999999.99", places=2)
@@ -62,9 +62,9 @@ def test_tolerances_come_back_as_they_were_set(tmp_path: Path, supplier: str | N
         for state in (ToleranceState.OFF, ToleranceState.LIMIT):
             with store.transaction() as cursor:
                 kept = wanted if state is ToleranceState.LIMIT else Tolerance(wanted.kind, state, supplier=supplier)
-                masters.save_tolerance(cursor, kept, who="me", at=now())
-            assert masters.tolerances(store.cursor()) == (kept,)
-        (found,) = masters.tolerances(store.cursor())
+                rules.save_tolerance(cursor, kept, who="me", at=now())
+            assert rules.tolerances(store.cursor()) == (kept,)
+        (found,) = rules.tolerances(store.cursor())
         assert found.state is ToleranceState.LIMIT
         assert found.kind is ToleranceKind.FREIGHT
         assert found.combinator is Combinator.EITHER

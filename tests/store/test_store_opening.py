@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from engine.errors import StoreError
-from engine.model import Supplier
-from engine.store import masters, migrating, open_for_reading, open_for_writing
+from engine.model import OrderState, PurchaseOrder, Supplier
+from engine.store import masters, migrating, open_for_reading, open_for_writing, rules
 from engine.store.database import Store
+from engine.store.rows import insert, now
 
 
 def tables(store: Store) -> set[str]:
@@ -34,11 +36,18 @@ def test_older_schema_is_brought_up_and_keeps_its_rows(tmp_path: Path, monkeypat
     with open_for_writing(path) as store:
         assert "invoice" not in tables(store)
         with store.transaction() as cursor:
-            masters.save_suppliers(cursor, [Supplier("S-1", "Smallbore Pipes")])
+            insert(cursor, "supplier", [("S-1", "Smallbore Pipes", None, (), None, False, True, *[None] * 5)])
+            insert(cursor, "purchase_order", [("PO-1", "S-1", date(2026, 3, 1), "AUD", "closed")])
+            insert(cursor, "tolerance", [("tax", "S-1", "limit", None, Decimal("0.10"), "both", "me", now())])
     monkeypatch.setattr(migrating, "MIGRATIONS", every)
     with open_for_writing(path) as store:
         assert "invoice" in tables(store)
-        assert [supplier.name for supplier in masters.suppliers(store.cursor())] == ["Smallbore Pipes"]
+        assert masters.suppliers(store.cursor()) == (Supplier("S-1", "Smallbore Pipes"),)
+        assert masters.orders(store.cursor()) == (
+            PurchaseOrder("PO-1", "S-1", date(2026, 3, 1), "AUD", OrderState.CLOSED),
+        )
+        (kept,) = rules.tolerances_set(store.cursor())
+        assert (kept.set_by, kept.tolerance.absolute, kept.tolerance.two_sided) == ("me", Decimal("0.10"), True)
 
 
 def test_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
