@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks.mail.variants import WORLD, Sent, endless
-from engine.loading import KINDS, load_file
+from engine.loading import load_file
+from engine.sample import LISTS
 from engine.settings import AfterAction, MailboxKind, MailboxSettings
 from engine.settings_file import load_settings
 from engine.workbench import Workbench, open_workbench
@@ -110,6 +111,6 @@ def new_store(path: Path, mailboxes: tuple[MailboxSettings, ...] = ()) -> Workbe
     """An open store that knows the sample company's suppliers, orders, receipts and jobs, and no mail."""
     bench = open_workbench(path)
     bench.change_settings(replace(load_settings(WORLD / "settings.toml"), mailboxes=mailboxes))
-    for kind in KINDS:
+    for kind in LISTS:
         assert not load_file(bench, kind, WORLD / f"{kind}.csv").refused
     return bench

@@ -14,13 +14,15 @@ from pages.parts.printing import count, plain
 
 ABOUT = {
     "suppliers": ("Suppliers", "number, name; also: tax_id, email_senders, format, auto_import, order_required, "
-                  "account_code, tax_code, payment_terms_days, currency, bank_account"),
+                  "account_code, tax_code, payment_terms_days, currency, bank_account, group, blocked"),
     "jobs": ("Jobs", "number, name; also: customer, state, budget"),
     "orders": ("Purchase orders", "order_number, supplier, order_date, currency, line, description, quantity, "
-               "unit_price; also: state, job, kind, part, unit, cancelled_quantity, tax_code, account_code, match"),
+               "unit_price; also: state, job, kind, part, unit, cancelled_quantity, tax_code, account_code, match, "
+               "price_estimated, expected_on, weight, limit_amount, valid_from, valid_to, exchange_rate"),
     "receipts": ("Goods receipts", "receipt_number, order_number, received_on, line, quantity; also: accepted_quantity, "
                  "returned_quantity, delivery_note"),
     "taxes": ("Tax codes", "code, name, rate; also: from, to"),
+    "rates": ("Exchange rates", "currency, from, rate (ledger currency for one of the other)"),
 }  # fmt: skip
 REFUSALS: dict[str, Any] = {
     "row": st.column_config.NumberColumn("Row", width="small"),
