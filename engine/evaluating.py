@@ -15,6 +15,7 @@ from engine.identifiers import invoice_key, order_key
 from engine.issues import Code
 from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
 from engine.matching.certifying import certificate
+from engine.matching.known import EarlierBilling
 from engine.matching.tolerances import Scope, tolerance_for
 from engine.model import (
     Billed,
@@ -103,10 +104,11 @@ def _grouped(records: Iterable[R], key: Callable[[R], str]) -> dict[str, list[R]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sent the mail an invoice came with; `address` is `None` for a file that came without one."""
+    """Who sent the mail an invoice came with, and its subject; `None` for a file that came without one."""
 
     address: str | None
     internal: bool
+    subject: str | None = None
 
 
 def load_world(cursor: Transaction) -> World:
@@ -196,7 +198,21 @@ def known_now(
     billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
     released = tuple({Code(entry.code): None for entry in releases})
     known = known_for(invoice, world, settings, billed, released)
-    return replace(known, credited_orders=_credited_orders(cursor, invoice))
+    return replace(
+        known,
+        credited_orders=_credited_orders(cursor, invoice),
+        choices=rules.line_choices(cursor, invoice.id),
+        earlier=_earlier_billings(cursor, stored, known.orders),
+        subject=sender_of(cursor, stored.mail_arrival, settings.company).subject,
+    )
+
+
+def _earlier_billings(
+    cursor: Transaction, stored: StoredInvoice, orders: Iterable[PurchaseOrder]
+) -> tuple[EarlierBilling, ...]:
+    numbers = [order.order_number for order in orders]
+    rows = invoices.billings_before(cursor, stored.invoice.id, stored.arrival_order, numbers)
+    return tuple(EarlierBilling(**row) for row in rows)
 
 
 def known_for(
@@ -254,7 +270,8 @@ def sender_of(cursor: Transaction, mail_arrival: int, company: OwnCompany) -> Se
     if not rows or not rows[0]["is_mail"]:
         return Sender(None, internal=False)
     address = rows[0]["original_sender"]
-    return Sender(address, internal=address.rpartition("@")[2] in {domain.lower() for domain in company.email_domains})
+    internal = address.rpartition("@")[2] in {domain.lower() for domain in company.email_domains}
+    return Sender(address, internal, rows[0]["subject"] or None)
 
 
 def _earlier(cursor: Transaction, invoice: SupplierInvoice, arrival_order: int) -> tuple[EarlierInvoice, ...]:

@@ -12,7 +12,7 @@ from engine.codec import from_json, to_json
 from engine.identifiers import invoice_key
 from engine.model import Billed, Hold, Match, Reading, SupplierInvoice
 from engine.store.arrivals import next_number
-from engine.store.database import Transaction, read
+from engine.store.database import Row, Transaction, read
 from engine.store.rows import fields_of, insert
 
 
@@ -160,6 +160,23 @@ def billed_before(cursor: Transaction, invoice_id: str, arrival_order: int) -> t
         {"id": invoice_id, "arrival_order": arrival_order},
     )
     return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)
+
+
+def billings_before(cursor: Transaction, invoice_id: str, arrival_order: int, orders: Sequence[str]) -> tuple[Row, ...]:
+    """The same for these orders, allocation by allocation in the order of arrival: `invoice, invoice_number, invoice_date,
+    purchase_order, order_line, receipt, quantity, amount`; what a credit note gave back is negative."""
+    return read(
+        cursor,
+        """
+        SELECT a.invoice, i.invoice_number, i.invoice_date, a.purchase_order, a.order_line, a.receipt,
+            CAST(a.sign * a.quantity AS DECIMAL(28, 10)) AS quantity, CAST(a.sign * a.amount AS DECIMAL(18, 4)) AS amount
+        FROM live_allocation a JOIN invoice i ON i.id = a.invoice
+        WHERE a.purchase_order IN (SELECT unnest($orders)) AND a.invoice != $id
+          AND (a.arrival_order < $arrival_order OR a.state IN ('accepted', 'exported'))
+        ORDER BY a.arrival_order, a.invoice_line, a.purchase_order, a.order_line, a.receipt
+        """,
+        {"id": invoice_id, "arrival_order": arrival_order, "orders": list(orders)},
+    )
 
 
 def states(cursor: Transaction) -> dict[str, str]:
