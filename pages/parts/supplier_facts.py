@@ -16,7 +16,7 @@ from engine.workbench import Workbench
 from pages.parts import known, printing, tables
 from pages.parts.printing import moment, money, plain
 from pages.parts.supplier_list import spend_of
-from pages.parts.tolerance_forms import KINDS, STATES
+from pages.parts.tolerance_words import KINDS, STATES
 
 LIMITS: dict[str, Any] = {
     "what": st.column_config.TextColumn("What", width=170),

@@ -17,20 +17,8 @@ from engine.workbench import Workbench
 from pages.parts import known, tables
 from pages.parts.acting import act_and_say
 from pages.parts.printing import count
+from pages.parts.tolerance_words import JOINED, KINDS, STATES
 
-KINDS = {
-    ToleranceKind.PRICE: "Price above the order's",
-    ToleranceKind.QUANTITY_ORDERED: "Quantity above ordered",
-    ToleranceKind.QUANTITY_RECEIVED: "Quantity above received",
-    ToleranceKind.TAX: "Tax away from the rate",
-    ToleranceKind.FREIGHT: "Freight not on the order",
-}
-STATES = {
-    ToleranceState.OFF: "Not tested",
-    ToleranceState.EXACT: "Nothing allowed",
-    ToleranceState.LIMIT: "Up to a limit",
-}
-JOINED = {Combinator.BOTH: "inside both limits", Combinator.EITHER: "inside at least one"}
 ROWS: dict[str, Any] = {
     "what": st.column_config.TextColumn("What", width="medium"),
     "state": st.column_config.TextColumn("Tested", width="small"),

@@ -1,0 +1,58 @@
+"""Tolerances in a clerk's words: what each one limits, what its figures mean, and how it is tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model import Combinator, ToleranceKind, ToleranceState
+
+K = ToleranceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a tolerance is called, in which group it stands, and what it means."""
+
+    name: str
+    group: str
+    says: str
+
+
+PRICES, QUANTITIES, TOTALS, CHARGES = "Prices", "Quantities", "Totals", "Charges"
+ORDERS, TAX, SAMPLE = "Orders", "Tax, rounding and rates", "Sample"
+
+WORDS: dict[ToleranceKind, Words] = {
+    K.PRICE: Words("Price above the order's", PRICES, "Per cent of the ordered unit price; amount on the whole line."),
+    K.PRICE_ESTIMATED: Words("Price above an estimate", PRICES, "The same where the order calls its price an estimate."),
+    K.QUANTITY_ORDERED: Words("Quantity above ordered", QUANTITIES, "All invoices together, in the order's unit."),
+    K.QUANTITY_RECEIVED: Words("Quantity above received", QUANTITIES, "All invoices together, against net receipts."),
+    K.QUANTITY_VALUE: Words("Value of the surplus quantity", QUANTITIES, "What is billed too much, at the ordered price."),
+    K.UNRECEIVED_VALUE: Words("Billed before any receipt", QUANTITIES, "While nothing was received, at the ordered price."),
+    K.UNIT_RATIO: Words("Pack size away from the known", QUANTITIES, "The pack a line prints against the one on file."),
+    K.LINE_TOTAL: Words("Order line, all invoices", TOTALS, "All invoices together against one order line's value."),
+    K.ORDER_TOTAL: Words("Whole order, all invoices", TOTALS, "All invoices together against the whole order's value."),
+    K.TOTALS: Words("Invoice against its orders", TOTALS, "The invoice's totals against those its orders give."),
+    K.LINE_AMOUNT: Words("Largest line with an order", TOTALS, "The most that one line may bill on an order."),
+    K.LINE_AMOUNT_WITHOUT_ORDER: Words("Largest line without an order", TOTALS, "The most that a line may bill so."),
+    K.INVOICE_AMOUNT: Words("Largest invoice", TOTALS, "The most that one invoice may bill, without tax."),
+    K.FREIGHT: Words("Charges not on the order", CHARGES, "Freight and other charges that no order planned."),
+    K.PLANNED_CHARGE: Words("Charges above the order's", CHARGES, "Freight and other charges above what the order planned."),
+    K.DATE_EARLY: Words("Billed early", ORDERS, "Amount times days before the day it was expected on."),
+    K.BLANKET_VALUE: Words("Above an order's limit", ORDERS, "All invoices together above a blanket order's limit."),
+    K.BLANKET_DAYS: Words("Outside an order's dates", ORDERS, "Days before or after the order is valid."),
+    K.TAX: Words("Tax of the invoice", TAX, "Away from the tax that the rates give, on the whole invoice."),
+    K.TAX_LINE: Words("Tax of a line", TAX, "Away from the tax that the rate gives, on one line."),
+    K.ROUNDING: Words("Rounding", TAX, "A rounding that the invoice states and no order has."),
+    K.EXCHANGE_RATE: Words("Exchange rate", TAX, "The part of the value in ledger currency that only the rate made."),
+    K.SAMPLE: Words(
+        "Looked at by a person", SAMPLE,
+        "Per cent of clean invoices that wait for a look. From the amount on in full, below it in proportion.",
+    ),
+}  # fmt: skip
+KINDS: dict[ToleranceKind, str] = {kind: words.name for kind, words in WORDS.items()}
+STATES = {
+    ToleranceState.OFF: "Not tested",
+    ToleranceState.EXACT: "Nothing allowed",
+    ToleranceState.LIMIT: "Up to a limit",
+}
+JOINED = {Combinator.BOTH: "inside both limits", Combinator.EITHER: "inside at least one"}
