@@ -14,7 +14,7 @@ from engine.model import Evidence, GoodsReceipt, GoodsReceiptLine, PurchaseOrder
 ORDERED, RECEIVED, BILLED = "ordered", "received", "billed"
 
 
-def records_of(place: Place, known: Known) -> tuple[Evidence, ...]:
+def rows_of_place(place: Place, known: Known) -> tuple[Evidence, ...]:
     """The rows on one order line (line 0: on the order as a whole), each of kind `ordered`, `received` or `billed`: the
     order, its receipts oldest first, the other invoices that billed it oldest first. None where the order is not known."""
     order = next((one for one in known.orders if one.order_number == place[0]), None)
@@ -30,12 +30,12 @@ def records_of(place: Place, known: Known) -> tuple[Evidence, ...]:
 
 def _ordered(order: PurchaseOrder, line: PurchaseOrderLine | None) -> str:
     if line is None:
-        return f"order {order.order_number} of {order.order_date}" + _limits(order)
+        return f"order {order.order_number} of {order.order_date:%d %b %Y}" + _limits(order)
     counted = _counted(line.quantity, line.unit)
     cancelled = f" less {figure(line.cancelled_quantity)} cancelled" if line.cancelled_quantity else ""
     estimated = " (estimated)" if line.price_estimated else ""
     worth = f"{price(line.unit_price)} {order.currency}{estimated}"
-    return f"order {order.order_number} line {line.line} of {order.order_date}: {counted}{cancelled} at {worth}"
+    return f"order {order.order_number} line {line.line} of {order.order_date:%d %b %Y}: {counted}{cancelled} at {worth}"
 
 
 def _limits(order: PurchaseOrder) -> str:
@@ -43,7 +43,9 @@ def _limits(order: PurchaseOrder) -> str:
     if order.limit_amount is not None:
         parts.append(f"limit {amount(order.limit_amount, order.currency)}")
     if order.valid_from is not None or order.valid_to is not None:
-        parts.append(f"valid from {order.valid_from or 'any day'} to {order.valid_to or 'any day'}")
+        since = f" from {order.valid_from:%d %b %Y}" if order.valid_from is not None else ""
+        until = f" to {order.valid_to:%d %b %Y}" if order.valid_to is not None else ""
+        parts.append(f"valid{since}{until}")
     return f": {', '.join(parts)}" if parts else ""
 
 
@@ -56,12 +58,12 @@ def _received(place: Place, line: PurchaseOrderLine, known: Known) -> Iterator[s
 
 
 def receipt_in_words(receipt: GoodsReceipt, part: GoodsReceiptLine, unit: str | None) -> str:
-    """`receipt GR-12 of 2026-03-05, delivery note DN-7: 6 m, 1 returned`."""
+    """`receipt GR-12 of 05 Mar 2026, delivery note DN-7: 6 m, 1 returned`."""
     note = f", delivery note {receipt.delivery_note}" if receipt.delivery_note else ""
     returned = f", {figure(part.returned_quantity)} returned" if part.returned_quantity else ""
     accepted = f", {figure(part.accepted_quantity)} accepted" if part.accepted_quantity is not None else ""
     counted = _counted(part.quantity, unit)
-    return f"receipt {receipt.receipt_number} of {receipt.received_on}{note}: {counted}{returned}{accepted}"
+    return f"receipt {receipt.receipt_number} of {receipt.received_on:%d %b %Y}{note}: {counted}{returned}{accepted}"
 
 
 def _billed(place: Place, order: PurchaseOrder, line: PurchaseOrderLine | None, known: Known) -> Iterator[str]:
@@ -94,8 +96,8 @@ def _earlier(several: Sequence[EarlierBilling], line: PurchaseOrderLine | None, 
     counted = f"{_counted(abs(quantity), line.unit)} for " if quantity and line is not None else ""
     took = f"{counted}{amount(abs(worth), currency)}"
     if worth < 0 or quantity < 0:
-        return f"credit note {first.invoice_number} of {first.invoice_date}: gave back {took}"
-    return f"invoice {first.invoice_number} of {first.invoice_date}: {took}{out_of}"
+        return f"credit note {first.invoice_number} of {first.invoice_date:%d %b %Y}: gave back {took}"
+    return f"invoice {first.invoice_number} of {first.invoice_date:%d %b %Y}: {took}{out_of}"
 
 
 def _counted(quantity: Decimal, unit: str | None) -> str:

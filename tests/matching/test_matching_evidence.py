@@ -9,7 +9,7 @@ from decimal import Decimal
 from matching_scenario import make_order, make_receipt, make_supplier
 
 from engine.matching import Known
-from engine.matching.evidence import records_of
+from engine.matching.evidence import rows_of_place
 from engine.matching.known import EarlierBilling
 from engine.model import Billed, MatchLevel, PurchaseOrder
 
@@ -27,7 +27,7 @@ def earlier(number: str, day: int, taken: str, receipt: str | None = None, *, li
 
 
 def said(known: Known, place: tuple[str, int] = PLACE) -> list[str]:
-    return [f"{one.kind}: {one.text}" for one in records_of(place, known)]
+    return [f"{one.kind}: {one.text}" for one in rows_of_place(place, known)]
 
 
 def test_order_receipts_and_earlier_invoices_oldest_first() -> None:
@@ -46,16 +46,16 @@ def test_order_receipts_and_earlier_invoices_oldest_first() -> None:
         ),
     )
     assert said(known) == [
-        "ordered: order PO-0417 line 1 of 2026-03-01: 10 m less 1 cancelled at 10.00 AUD",
-        "received: receipt R-1 of 2026-03-02, delivery note DN-7: 6 m",
-        "received: receipt R-2 of 2026-03-05: 4 m, 1 returned, 3 accepted",
-        "billed: invoice INV-1 of 2026-02-10: 3 m for 30.00 AUD, out of receipt R-1, R-2",
-        "billed: credit note INV-2 of 2026-02-20: gave back 1 m for 10.00 AUD",
+        "ordered: order PO-0417 line 1 of 01 Mar 2026: 10 m less 1 cancelled at 10.00 AUD",
+        "received: receipt R-1 of 02 Mar 2026, delivery note DN-7: 6 m",
+        "received: receipt R-2 of 05 Mar 2026: 4 m, 1 returned, 3 accepted",
+        "billed: invoice INV-1 of 10 Feb 2026: 3 m for 30.00 AUD, out of receipt R-1, R-2",
+        "billed: credit note INV-2 of 20 Feb 2026: gave back 1 m for 10.00 AUD",
     ]
     assert said(known, ("PO-0417", 0)) == [
-        "ordered: order PO-0417 of 2026-03-01",
-        "billed: invoice INV-1 of 2026-02-10: 80.00 AUD, out of receipt R-1, R-2",
-        "billed: credit note INV-2 of 2026-02-20: gave back 10.00 AUD",
+        "ordered: order PO-0417 of 01 Mar 2026",
+        "billed: invoice INV-1 of 10 Feb 2026: 80.00 AUD, out of receipt R-1, R-2",
+        "billed: credit note INV-2 of 20 Feb 2026: gave back 10.00 AUD",
     ]
 
 
@@ -69,9 +69,7 @@ def test_nothing_received_is_said_and_only_where_receipts_count() -> None:
 def test_a_blanket_order_says_its_limits() -> None:
     blanket = make_order([], limit_amount="500.00", valid_from="2026-01-01")
     known = Known(supplier=make_supplier(), orders=(blanket,))
-    assert said(known, ("PO-0417", 0)) == [
-        "ordered: order PO-0417 of 2026-03-01: limit 500.00 AUD, valid from 2026-01-01 to any day"
-    ]
+    assert said(known, ("PO-0417", 0)) == ["ordered: order PO-0417 of 01 Mar 2026: limit 500.00 AUD, valid from 01 Jan 2026"]
 
 
 def test_the_sum_stands_in_where_no_invoice_is_known() -> None:
@@ -81,4 +79,4 @@ def test_the_sum_stands_in_where_no_invoice_is_known() -> None:
 
 
 def test_an_unknown_order_has_no_records() -> None:
-    assert records_of(("PO-9", 1), Known(supplier=make_supplier())) == ()
+    assert rows_of_place(("PO-9", 1), Known(supplier=make_supplier())) == ()
