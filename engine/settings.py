@@ -124,13 +124,15 @@ class ExportDefaults:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything set. `actor` is who acts (empty: the operating system's user); `people` all who may. `sample_seed` is the
-    word that draws the clean invoices which a person looks at; empty draws none."""
+    """Everything set. `actor` is who acts (empty: the operating system's user); `people` all who may. `may_lower` names who
+    may let a supplier or item be matched less strictly than the wider rule asks; empty: whoever acts, stamped alone.
+    `sample_seed` is the word that draws the clean invoices which a person looks at; empty draws none."""
 
     company: OwnCompany = field(default_factory=OwnCompany)
     ledger_currency: str = "AUD"
     actor: str = ""
     people: tuple[str, ...] = ()
+    may_lower: tuple[str, ...] = ()
     mailboxes: tuple[MailboxSettings, ...] = ()
     imports: ImportDefaults = field(default_factory=ImportDefaults)
     exports: ExportDefaults = field(default_factory=ExportDefaults)

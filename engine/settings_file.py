@@ -24,6 +24,7 @@ from engine.model import OwnCompany
 from engine.settings import AfterAction, MailboxKind, MailboxSettings, Settings
 
 R = TypeVar("R")
+MOST_SEED = 200
 HEADING = """\
 # Settings of the workbench. Passwords are not here: they lie encrypted in a file of their own.
 # A key left out has its default; an unknown key is refused. Relative paths start at this file's folder.
@@ -203,7 +204,25 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append(f"ledger_currency must be a currency code such as AUD, and is {settings.ledger_currency!r}")
     if settings.rounding_limit < 0:
         problems.append(f"rounding_limit must not be negative, and is {settings.rounding_limit}")
-    return problems
+    return problems + list(_people_problems(settings)) + list(_seed_problems(settings.sample_seed))
+
+
+def _people_problems(settings: Settings) -> Iterator[str]:
+    """Who may lower must be somebody who acts here: a name that nobody bears would lock the levels for everybody."""
+    acting = {*settings.people, settings.actor}
+    for name in settings.may_lower:
+        if not name.strip():
+            yield "may_lower: a name is empty; take it out"
+        elif name not in acting:
+            yield f"may_lower: {name!r} is not among people; add the name there, or take it out here"
+
+
+def _seed_problems(seed: str) -> Iterator[str]:
+    """The seed is drawn with as it stands, so it must not look like another one."""
+    if seed != seed.strip() or not seed.isprintable():
+        yield f"sample_seed must be one word or sentence without blanks around it, and is {seed!r}"
+    elif len(seed) > MOST_SEED:
+        yield f"sample_seed has at most {MOST_SEED} characters, and has {len(seed)}"
 
 
 def _mailbox_problems(mailbox: MailboxSettings) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {"source", "issues", "errors", "model", "money", "dates", "identifiers", "codec", "settings"}
-WORDS |= {"version"}
+WORDS |= {"version", "tolerance_kinds"}
 STEPS = {"reading", "formats", "proving", "screening", "matching", "costing", "reconciling", "charts", "unwrapping"}
 STEPS |= {"tables", "documents", "ocr"}  # opening bytes touches no outside, so it is a step
 EDGES = {"mailbox", "store", "exporters", "settings_file", "secret_store", "originals"}
@@ -20,7 +20,7 @@ JOINS |= {"sample", "workbench", "suppliers", "same_document"}
 JOINS |= {"figures", "booked", "commitments", "changing", "signing_in", "views", "finding"}
 JOINS |= {"marking", "correcting", "reprocessing", "verifying", "explaining", "picturing", "joining", "reading_ahead"}
 JOINS |= {"mail_documents"}
-JOINS |= {"format_checks", "tolerating"}
+JOINS |= {"format_checks", "tolerating", "levelling"}
 JOINS |= {"auditing"}
 TOPS = {"__main__", "commands"}
 GROUND = {"durable"}  # a primitive of the disk that edges and joins stand on

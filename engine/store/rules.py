@@ -33,6 +33,11 @@ _LAST_TOLERANCE = """
         PARTITION BY kind, supplier, supplier_group, item, purchase_order, valid_from ORDER BY set_at DESC, rowid DESC) = 1
     ORDER BY purchase_order, item, supplier, supplier_group, kind, valid_from
 """
+_LAST_LEVEL = """
+    FROM level_rule
+    QUALIFY row_number() OVER (PARTITION BY supplier, item ORDER BY set_at DESC, rowid DESC) = 1
+    ORDER BY item, supplier
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,16 @@ class SetTolerance:
     """A tolerance as it was once set: by whom and when; `withdrawn` where that took it away."""
 
     tolerance: Tolerance
+    set_by: str
+    set_at: datetime
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """A match level as it was once set: by whom and when; `withdrawn` where that took it away."""
+
+    rule: LevelRule
     set_by: str
     set_at: datetime
     withdrawn: bool = False
@@ -88,19 +103,25 @@ def _set_tolerance(row: Row) -> SetTolerance:
 
 def level_rules(cursor: Transaction) -> tuple[LevelRule, ...]:
     """The match levels that somebody set and nobody withdrew, the company's first."""
-    rows = read(
-        cursor,
-        """
-        FROM level_rule
-        QUALIFY row_number() OVER (PARTITION BY supplier, item ORDER BY set_at DESC, rowid DESC) = 1
-        ORDER BY item, supplier
-        """,
-    )
-    return tuple(
-        LevelRule(MatchLevel(row["level"]), row["supplier"] or None, row["item"] or None, row["may_lower"])
-        for row in rows
-        if row["level"] != _WITHDRAWN
-    )
+    return tuple(one.rule for one in levels_set(cursor))
+
+
+def levels_set(cursor: Transaction) -> tuple[SetLevel, ...]:
+    """The same with their authors."""
+    found = (_set_level(row) for row in read(cursor, _LAST_LEVEL))
+    return tuple(one for one in found if not one.withdrawn)
+
+
+def level_history(cursor: Transaction) -> tuple[SetLevel, ...]:
+    """Every match level as it was ever set, the newest first."""
+    return tuple(_set_level(row) for row in read(cursor, "FROM level_rule ORDER BY set_at DESC, rowid DESC"))
+
+
+def _set_level(row: Row) -> SetLevel:
+    withdrawn = row["level"] == _WITHDRAWN
+    level = MatchLevel.THREE_WAY if withdrawn else MatchLevel(row["level"])
+    rule = LevelRule(level, row["supplier"] or None, row["item"] or None, row["may_lower"])
+    return SetLevel(rule, row["set_by"], row["set_at"], withdrawn)
 
 
 def save_level_rule(cursor: Transaction, rule: LevelRule, *, who: str, at: datetime, withdrawn: bool = False) -> None:
