@@ -7,7 +7,7 @@ document's currency, quantities are `Decimal` in the stated unit, dates are `dat
 from engine.model.arriving import Attachment, Document, Email, EmbeddedFile, MailPlace, MediaType, Page, Word
 from engine.model.following import Acceptance, Event, InvoiceState, JobCost, Reversal
 from engine.model.invoicing import InvoiceLine, SupplierInvoice
-from engine.model.kinds import DocumentKind, LineKind
+from engine.model.kinds import ChargeClass, CreditKind, DocumentKind, LineKind
 from engine.model.known import (
     ExchangeRate,
     GoodsReceipt,
@@ -47,7 +47,9 @@ __all__ = [
     "Attachment",
     "Billed",
     "Candidate",
+    "ChargeClass",
     "Combinator",
+    "CreditKind",
     "Document",
     "DocumentKind",
     "Email",

@@ -35,3 +35,37 @@ class LineKind(StrEnum):
     DEPOSIT = "deposit"
     DISCOUNT = "discount"
     ROUNDING = "rounding"
+
+
+class ChargeClass(StrEnum):
+    """What a charge is for, finer than its kind: charges are compared with those of their class alone.
+
+    Retention and prepayment move money in time and are no cost: what is held back until the defects are mended, and what was
+    paid before the goods came.
+    """
+
+    FREIGHT = "freight"
+    FUEL = "fuel"
+    PACKAGING = "packaging"
+    CONTAINER_DEPOSIT = "container_deposit"
+    ECO_LEVY = "eco_levy"
+    SMALL_ORDER_FEE = "small_order_fee"
+    CARD_SURCHARGE = "card_surcharge"
+    ROUNDING = "rounding"
+    DISCOUNT = "discount"
+    RETENTION = "retention"
+    PREPAYMENT = "prepayment"
+    OTHER = "other"
+
+    @property
+    def in_words(self) -> str:
+        """As a person reads it."""
+        return "other charge" if self is ChargeClass.OTHER else self.value.replace("_", " ")
+
+
+class CreditKind(StrEnum):
+    """What a credit note does: goods given back, their price corrected, or one invoice taken back as a whole."""
+
+    RETURN = "return"
+    PRICE = "price"
+    CANCEL = "cancel"
