@@ -15,12 +15,13 @@ CHARGE_WORDS = MappingProxyType({
         "handling", "haulage", "express", "offloading", "crane delivery", "delivery to site", "postage and packing",
         "postage packing", "shipping and handling", "packing and carriage", "tailgate", "tail lift", "demurrage", "p p",
         "p and p", "fracht", "frachtkosten", "versand", "versandkosten", "porto", "porto und verpackung",
-        "verpackung und versand", "transportkosten", "lieferkosten", "lieferung", "anlieferung", "zustellung", "frei haus", "maut", "mautzuschlag",
-        "expresszuschlag", "port", "frais de port", "port et emballage", "livraison", "frais de livraison", "expedition",
-        "frais de transport", "vracht", "vrachtkosten", "verzending", "verzendkosten", "bezorging", "bezorgkosten",
-        "leveringskosten", "trasporto", "spese di trasporto", "spedizione", "spese di spedizione", "consegna", "portes",
-        "transporte", "envio", "gastos de envio", "flete", "frete", "entrega", "frakt", "fraktkostnad", "fragt", "levering",
-        "leverans", "forsendelse", "doprava", "dopravne", "postovne", "dostawa", "wysylka", "koszt dostawy",
+        "verpackung und versand", "transportkosten", "lieferkosten", "lieferung", "anlieferung", "zustellung",
+        "frei haus", "maut", "mautzuschlag", "expresszuschlag", "port", "frais de port", "port et emballage", "livraison",
+        "frais de livraison", "expedition", "frais de transport", "vracht", "vrachtkosten", "verzending", "verzendkosten",
+        "bezorging", "bezorgkosten", "leveringskosten", "trasporto", "spese di trasporto", "spedizione",
+        "spese di spedizione", "consegna", "portes", "transporte", "envio", "gastos de envio", "flete", "frete",
+        "entrega", "frakt", "fraktkostnad", "fragt", "levering", "leverans", "forsendelse", "doprava", "dopravne",
+        "postovne", "dostawa", "wysylka", "koszt dostawy",
     ),
     ChargeClass.FUEL: (
         "fuel", "fuel surcharge", "fuel levy", "diesel surcharge", "energy surcharge", "bunker adjustment",
@@ -72,10 +73,9 @@ CHARGE_WORDS = MappingProxyType({
     ChargeClass.PREPAYMENT: (
         "prepayment", "pre payment", "deposit paid", "deposit received", "deposit invoice", "deposit invoiced",
         "advance payment", "payment in advance", "less advance", "down payment", "upfront payment", "payment on account",
-        "anzahlung", "anzahlungsrechnung", "vorauszahlung", "vorkasse", "abschlagszahlung",
-        "akonto", "a conto", "acompte", "acomptes", "acompte verse", "aanbetaling", "vooruitbetaling",
-        "voorschot", "acconto", "anticipo", "pago a cuenta", "adiantamento", "forskott", "forudbetaling", "zaloha",
-        "zaliczka",
+        "anzahlung", "anzahlungsrechnung", "vorauszahlung", "vorkasse", "abschlagszahlung", "akonto", "a conto",
+        "acompte", "acomptes", "acompte verse", "aanbetaling", "vooruitbetaling", "voorschot", "acconto", "anticipo",
+        "pago a cuenta", "adiantamento", "forskott", "forudbetaling", "zaloha", "zaliczka",
     ),
 })  # fmt: skip
 
