@@ -13,17 +13,17 @@ from decimal import Decimal
 from typing import Any
 
 from engine.codec import to_json
-from engine.issues import Code
-from engine.matching.allocating import BLANK_ORDER_LINE, NOTHING, Place, billed_by_place, received_of
+from engine.matching.allocating import BLANK_ORDER_LINE, NOTHING, Place, billed_by_place
 from engine.matching.holds import HOLD_RULES_VERSION
+from engine.matching.inequalities import Inequality
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within
-from engine.matching.variances import billed_of_line
-from engine.model import Allocation, Match, MatchLevel, PurchaseOrderLine, SupplierInvoice, Tolerance, ToleranceKind
-from engine.money import cents
+from engine.matching.limits import ordered_amount
+from engine.matching.testing import inequalities_of, is_of_whole_invoice
+from engine.matching.tolerances import STARTING_TOLERANCES
+from engine.model import Allocation, Match, PurchaseOrder, PurchaseOrderLine, SupplierInvoice
 
 Facts = dict[str, Any]
-_TESTED = (ToleranceKind.PRICE, ToleranceKind.QUANTITY_ORDERED, ToleranceKind.QUANTITY_RECEIVED)
+_ZERO = Decimal(0)
 
 
 def certificate(invoice: SupplierInvoice, known: Known, outcome: Match) -> Facts:
@@ -31,26 +31,26 @@ def certificate(invoice: SupplierInvoice, known: Known, outcome: Match) -> Facts
     places = sorted(
         {(one.purchase_order, one.order_line) for one in outcome.allocations if one.order_line != BLANK_ORDER_LINE}
     )
-    ordered = {
-        (order.order_number, line.line): line
-        for order in known.orders
-        for line in order.lines
-        if (order.order_number, line.line) in places
-    }
+    numbers = {one.purchase_order for one in outcome.allocations}
+    billed = [order for order in known.orders if order.order_number in numbers]
+    ordered = {(order.order_number, line.line): line for order in billed for line in order.lines}
+    tests = inequalities_of(invoice, outcome.allocations, known)
     facts = {
         "invoice": _invoice(invoice),
-        "orders": [_ordered(place, ordered[place], known) for place in places],
+        "orders": [_order(order, known) for order in billed],
+        "order_lines": [_order_line(place, ordered[place], known) for place in places],
         "receipts": list(_receipts(places, known)),
         "billed": [_billed(place, known) for place in places],
-        "tolerances": [_tolerance(_effective(kind, known)) for kind in _TESTED],
+        "tolerances": _tolerances(tests),
+        "whole": [_test(one) for one in tests if is_of_whole_invoice(one)],
     }
     content = {
-        "version": 1,
+        "version": 2,
         "rule_version": HOLD_RULES_VERSION,
         "facts": facts,
         "hashes": {name: digest(part) for name, part in facts.items()},
         "allocations": [_allocation(one) for one in outcome.allocations],
-        "tests": [test for place in places for test in _tests(place, ordered[place], outcome.allocations, known)],
+        "tests": [_test(one) for one in tests],
         "holds": [_hold(hold) for hold in outcome.holds],
         "clean": not any(hold.is_open_block for hold in outcome.holds),
     }
@@ -77,17 +77,29 @@ def _invoice(invoice: SupplierInvoice) -> Facts:
         }
         for line in invoice.lines
     ]
-    names = ("id", "document", "supplier", "invoice_number", "currency")
-    return {name: getattr(invoice, name) for name in names} | {"kind": invoice.kind.value, "lines": lines}
+    names = ("id", "document", "supplier", "invoice_number", "invoice_date", "currency", "kind")
+    return {name: to_json(getattr(invoice, name)) for name in names} | {"lines": lines}
 
 
-def _ordered(place: Place, line: PurchaseOrderLine, known: Known) -> Facts:
+def _order(order: PurchaseOrder, known: Known) -> Facts:
+    return {
+        "purchase_order": order.order_number,
+        "ordered_amount": to_json(ordered_amount(order)) if order.lines else None,
+        "billed_amount": to_json(known.amount_billed(order.order_number)),
+        "limit_amount": to_json(order.limit_amount),
+        "valid_from": to_json(order.valid_from),
+        "valid_to": to_json(order.valid_to),
+    }
+
+
+def _order_line(place: Place, line: PurchaseOrderLine, known: Known) -> Facts:
     return {
         "purchase_order": place[0],
         "order_line": place[1],
         "level": known.level(line).value,
         "live_quantity": to_json(line.live_quantity),
         "unit_price": to_json(line.unit_price),
+        "price_estimated": line.price_estimated,
     }
 
 
@@ -102,7 +114,7 @@ def _receipts(places: Sequence[Place], known: Known) -> Iterator[Facts]:
                         "order_line": place[1],
                         "received": to_json(line.quantity),
                         "net_quantity": to_json(line.net_quantity),
-                        "accepted_quantity": to_json(line.accepted_quantity or Decimal(0)),
+                        "accepted_quantity": to_json(line.accepted_quantity or _ZERO),
                     }
 
 
@@ -116,17 +128,31 @@ def _billed(place: Place, known: Known) -> Facts:
     }
 
 
-def _effective(kind: ToleranceKind, known: Known) -> Tolerance:
-    return known.tolerance(kind, None)
+def _tolerances(tests: Sequence[Inequality]) -> list[Facts]:
+    """The tolerance of every test, each once: by kind, for an order line, an order, an invoice line or all."""
+    found = {json.dumps(one, sort_keys=True): one for one in map(_tolerance, tests)}
+    return [found[key] for key in sorted(found)]
 
 
-def _tolerance(tolerance: Tolerance) -> Facts:
-    return {
+def _tolerance(test: Inequality) -> Facts:
+    tolerance = test.tolerance
+    return _where(test) | {
         "kind": tolerance.kind.value,
         "state": tolerance.state.value,
         "percent": to_json(tolerance.percent),
         "absolute": to_json(tolerance.absolute),
         "combinator": tolerance.combinator.value,
+        "two_sided": tolerance.two_sided,
+        "set_by_people": tolerance not in STARTING_TOLERANCES,
+    }
+
+
+def _where(test: Inequality) -> Facts:
+    return {
+        "purchase_order": test.place[0],
+        "order_line": test.place[1],
+        "invoice_line": test.invoice_line,
+        "what": test.what,
     }
 
 
@@ -152,34 +178,11 @@ def _hold(hold: Any) -> Facts:
     }
 
 
-def _tests(place: Place, ordered: PurchaseOrderLine, allocations: Sequence[Allocation], known: Known) -> Iterator[Facts]:
-    """Every inequality of one order line: `left` may not exceed `right` by more than its tolerance."""
-    mine = [one for one in allocations if (one.purchase_order, one.order_line) == place]
-    level = known.level(ordered)
-    if level is MatchLevel.NONE or not any(one.kind == "item" for one in mine):
-        return
-    before = billed_by_place(known.billed).get(place, NOTHING).quantity
-    total = before + sum((one.quantity * (-1 if one.kind == "credit" else 1) for one in mine), Decimal(0))
-    yield _test(Code.QTY_ORD, place, None, (total, ordered.live_quantity), _effective(ToleranceKind.QUANTITY_ORDERED, known))
-    received = _effective(ToleranceKind.QUANTITY_RECEIVED, known)
-    _, net, accepted = received_of(place, known.receipts_of(place[0]))
-    if level in (MatchLevel.THREE_WAY, MatchLevel.FOUR_WAY):
-        yield _test(Code.QTY_REC, place, None, (total, net), received)
-    if level is MatchLevel.FOUR_WAY:
-        yield _test(Code.QTY_ACC, place, None, (total, accepted), received)
-    for number, (quantity, billed) in sorted(billed_of_line(mine).items()):
-        expected = cents(quantity * ordered.unit_price)
-        yield _test(Code.PRICE, place, number, (billed, expected), _effective(ToleranceKind.PRICE, known))
-
-
-def _test(code: Code, place: Place, line: int | None, sides: tuple[Decimal, Decimal], tolerance: Tolerance) -> Facts:
-    left, right = sides
-    return {
-        "code": code.value,
-        "purchase_order": place[0],
-        "order_line": place[1],
-        "invoice_line": line,
-        "left": to_json(left),
-        "right": to_json(right),
-        "passes": is_within(left - right, right, tolerance),
+def _test(one: Inequality) -> Facts:
+    return _where(one) | {
+        "code": one.code.value,
+        "kind": one.tolerance.kind.value,
+        "left": to_json(one.left),
+        "right": to_json(one.right),
+        "passes": one.passes,
     }

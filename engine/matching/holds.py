@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.issues import Code, Severity
 from engine.model import Hold
 
-HOLD_RULES_VERSION = "2"
+HOLD_RULES_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,24 @@ class HoldRule:
     hides: frozenset[Code] = frozenset()
 
 
-_OF_LINES = frozenset({
-    Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.UOM_UNKNOWN,
-    Code.QTY_ORD, Code.QTY_REC, Code.QTY_ACC, Code.QTY_SHORT, Code.NOT_RECEIVED,
-    Code.PRICE, Code.PRICE_UNDER, Code.CHARGE_UNPLANNED, Code.CREDIT_EXCEEDS,
+_OF_QUANTITY = frozenset({
+    Code.QTY_ORD, Code.MAX_QTY_ORD, Code.QTY_REC, Code.MAX_QTY_REC, Code.QTY_ACC, Code.NOT_RECEIVED, Code.CREDIT_EXCEEDS,
 })  # fmt: skip
-_OF_ORDERS = frozenset({Code.PO_MISSING, Code.PO_INVALID, Code.PO_CLOSED, Code.CUR_MISMATCH}) | _OF_LINES
-_OF_QUANTITY = frozenset({Code.QTY_ORD, Code.QTY_REC, Code.QTY_ACC, Code.NOT_RECEIVED, Code.CREDIT_EXCEEDS})
+_OF_MONEY = frozenset({Code.PRICE, Code.PRICE_EST, Code.PRICE_UNDER, Code.LINE_TOTAL, Code.TOTALS, Code.PO_TOTAL})
+_OF_CHARGES = frozenset({Code.CHARGE_UNPLANNED, Code.CHARGE_VAR})
+_OF_LINES = (
+    frozenset({Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.UOM_UNKNOWN, Code.UOM_RATIO, Code.QTY_SHORT, Code.DATE_EARLY})
+    | _OF_QUANTITY
+    | _OF_MONEY
+    | _OF_CHARGES
+)
+_OF_ORDERS = (
+    frozenset({
+        Code.PO_MISSING, Code.PO_INVALID, Code.PO_CLOSED, Code.PO_EXPIRED, Code.BLANKET_LIMIT, Code.CUR_MISMATCH,
+        Code.RATE_AMT, Code.CREDIT_NO_ORIGINAL, Code.LIMIT_SUPPLIER, Code.SAMPLE,
+    })
+    | _OF_LINES
+)  # fmt: skip
 
 # In the order in which they are shown: root causes first.
 HOLD_RULES: dict[Code, HoldRule] = {
@@ -44,8 +55,10 @@ HOLD_RULES: dict[Code, HoldRule] = {
     Code.SUP_UNKNOWN: HoldRule(
         "the supplier is confirmed or assigned",
         releasable=False,
-        hides=_OF_ORDERS | {Code.SENDER_UNVERIFIED, Code.BANK_CHANGED, Code.TAX_OVER, Code.TAX_UNDER},
+        hides=_OF_ORDERS
+        | {Code.SENDER_UNVERIFIED, Code.BANK_CHANGED, Code.BANK_NEW, Code.TAX_OVER, Code.TAX_UNDER},
     ),
+    Code.SUP_BLOCKED: HoldRule("the supplier's record is no longer blocked", releasable=False),
     Code.DUP_EXACT: HoldRule("the number is corrected, or this document is ignored", releasable=False, hides=_OF_QUANTITY),
     Code.DUP_SUSPECT: HoldRule("a person decides that it is no duplicate"),
     Code.SENDER_UNVERIFIED: HoldRule("the sender is added to the supplier's email senders"),
@@ -54,33 +67,59 @@ HOLD_RULES: dict[Code, HoldRule] = {
         owner="second person",
         releasable=False,
     ),
+    Code.BANK_NEW: HoldRule(
+        "the account is put on the supplier's record, after a call to a number already on file", owner="second person"
+    ),
     Code.TAXID_INVALID: HoldRule("the business number agrees with the supplier's record"),
     Code.PO_MISSING: HoldRule("an order is named, or the supplier needs none", owner="buyer", hides=_OF_LINES),
     Code.PO_INVALID: HoldRule(
         "the order reference is corrected, or the order is loaded",
         owner="buyer",
-        hides=frozenset({Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS, Code.CHARGE_UNPLANNED}),
+        hides=frozenset({Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS}) | _OF_CHARGES,
+    ),
+    Code.CREDIT_NO_ORIGINAL: HoldRule(
+        "the credited invoice or its order is named",
+        owner="buyer",
+        hides=frozenset({Code.PO_MISSING, Code.CREDIT_EXCEEDS}) | _OF_LINES,
     ),
     Code.PO_CLOSED: HoldRule("the order is opened again", owner="buyer"),
+    Code.PO_EXPIRED: HoldRule("the order's validity is extended", owner="buyer"),
+    Code.BLANKET_LIMIT: HoldRule("the order's limit is raised, or the supplier credits the surplus", owner="buyer"),
     Code.CUR_MISMATCH: HoldRule(
-        "invoice and order are in one currency", releasable=False, hides=frozenset({Code.PRICE, Code.PRICE_UNDER})
+        "invoice and order are in one currency, and a rate to the ledger's is loaded",
+        releasable=False,
+        hides=_OF_MONEY | {Code.RATE_AMT, Code.BLANKET_LIMIT},
     ),
     Code.LINE_UNMATCHED: HoldRule("the line is matched by hand, or the order gains the line"),
-    Code.UOM_UNKNOWN: HoldRule("the size of the unit is confirmed for this part"),
     Code.LINE_AMBIGUOUS: HoldRule("a person picks the order line"),
+    Code.UOM_UNKNOWN: HoldRule("the size of the unit is confirmed for this part"),
+    Code.UOM_RATIO: HoldRule("the size of the unit is confirmed anew, or the supplier corrects the line"),
     Code.CREDIT_EXCEEDS: HoldRule("the credited invoice is accepted first, or the credit note is corrected"),
     Code.QTY_ORD: HoldRule("the order is raised, or the supplier credits the surplus", owner="buyer"),
+    Code.MAX_QTY_ORD: HoldRule("the order is raised, or the supplier credits the surplus", owner="buyer"),
     Code.NOT_RECEIVED: HoldRule(
-        "the goods receipt is loaded", owner="receiver", hides=frozenset({Code.QTY_REC, Code.QTY_ACC})
+        "the goods receipt is loaded",
+        owner="receiver",
+        hides=frozenset({Code.QTY_REC, Code.MAX_QTY_REC, Code.QTY_ACC}),
     ),
     Code.QTY_REC: HoldRule("the rest is received, or the supplier credits the surplus", owner="receiver"),
+    Code.MAX_QTY_REC: HoldRule("the rest is received, or the supplier credits the surplus", owner="receiver"),
     Code.QTY_ACC: HoldRule("the goods are inspected and accepted", owner="quality"),
     Code.PRICE: HoldRule("the order's price is changed, or the supplier credits the difference", owner="buyer"),
+    Code.PRICE_EST: HoldRule("the order's price is fixed, or the supplier credits the difference", owner="buyer"),
+    Code.LINE_TOTAL: HoldRule("the order line is raised, or the supplier credits the surplus", owner="buyer"),
+    Code.TOTALS: HoldRule("the orders' prices are changed, or the supplier credits the difference", owner="buyer"),
+    Code.PO_TOTAL: HoldRule("the order is raised, or the supplier credits the surplus", owner="buyer"),
     Code.CHARGE_UNPLANNED: HoldRule("the order plans the charge, or the limit is raised", owner="buyer"),
+    Code.CHARGE_VAR: HoldRule("the order's plan is raised, or the supplier credits the difference", owner="buyer"),
     Code.TAX_OVER: HoldRule("the tax code is corrected, or the supplier corrects the tax", owner="tax"),
     Code.TAX_UNDER: HoldRule("the tax code is corrected, or the supplier corrects the tax", owner="tax"),
+    Code.LIMIT_SUPPLIER: HoldRule("an approver lets it pass, or the limit is raised", owner="approver"),
+    Code.RATE_AMT: HoldRule("treasury has seen the rate", severity=Severity.WARN, owner="treasury"),
+    Code.SAMPLE: HoldRule("a reviewer has looked at it and lets it pass", owner="reviewer"),
     Code.PRICE_UNDER: HoldRule("nothing needs doing", severity=Severity.INFO, owner="buyer"),
     Code.QTY_SHORT: HoldRule("nothing needs doing", severity=Severity.INFO, owner="buyer"),
+    Code.DATE_EARLY: HoldRule("nothing needs doing", severity=Severity.INFO, owner="buyer"),
 }
 _OTHER = HoldRule("the document is corrected or read again")
 _RANK = {code: rank for rank, code in enumerate(HOLD_RULES)}

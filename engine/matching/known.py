@@ -84,8 +84,13 @@ class Known:
     ) -> Tolerance:
         """The tolerance of that kind in force for this supplier on that day, for an item and an order where given."""
         own = self.supplier
-        scope = Scope(own.number if own else None, own.group if own else None, item, order, on)
-        return tolerance_for(kind, scope, self.tolerances)
+        # Most companies set none for an item or order: one look-up then serves all lines.
+        key = kind, on, item if self._by_item else None, order if self._by_order else None
+        found = self._tolerances.get(key)
+        if found is None:
+            scope = Scope(own.number if own else None, own.group if own else None, key[2], key[3], on)
+            found = self._tolerances[key] = tolerance_for(kind, scope, self.tolerances)
+        return found
 
     def level(self, ordered: PurchaseOrderLine) -> MatchLevel:
         """Which tests an order line of this supplier must pass."""
@@ -98,6 +103,29 @@ class Known:
     def billed_of(self, order_number: str) -> dict[int, Decimal]:
         """The quantities billed before, by line of one order."""
         return self._billed.get(order_number, {})
+
+    def amount_billed(self, order_number: str) -> Decimal:
+        """What other invoices billed of one order in all, net of credit notes and tax."""
+        return self._amounts.get(order_number, Decimal(0))
+
+    @cached_property
+    def _tolerances(self) -> dict[tuple[ToleranceKind, date | None, str | None, str | None], Tolerance]:
+        return {}
+
+    @cached_property
+    def _by_item(self) -> bool:
+        return any(one.item is not None for one in self.tolerances)
+
+    @cached_property
+    def _by_order(self) -> bool:
+        return any(one.order is not None for one in self.tolerances)
+
+    @cached_property
+    def _amounts(self) -> dict[str, Decimal]:
+        found: dict[str, Decimal] = {}
+        for one in self.billed:
+            found[one.purchase_order] = found.get(one.purchase_order, Decimal(0)) + one.amount
+        return found
 
     @cached_property
     def _billed(self) -> dict[str, dict[int, Decimal]]:

@@ -1,4 +1,4 @@
-"""The tax an invoice should carry, against the tax it does."""
+"""The tax an invoice should carry, against the tax it does, in all and line by line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from engine.issues import Code
-from engine.matching.holds import make_hold
+from engine.matching.inequalities import Inequality
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within, limit_text
-from engine.matching.wording import amount
-from engine.model import Allocation, Hold, InvoiceLine, LineKind, SupplierInvoice, TaxCode, ToleranceKind
+from engine.matching.limits import INVOICE
+from engine.model import Allocation, InvoiceLine, LineKind, SupplierInvoice, TaxCode, Tolerance, ToleranceKind
 from engine.money import cents
+
+_ZERO = Decimal(0)
 
 
 def rate_of(code: str | None, on: date, tax_codes: Sequence[TaxCode]) -> Decimal | None:
@@ -24,37 +25,52 @@ def rate_of(code: str | None, on: date, tax_codes: Sequence[TaxCode]) -> Decimal
     return None
 
 
-def find_tax_variance(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Hold]:
-    """`TAX_OVER` or `TAX_UNDER` of the whole invoice; nothing where the rate of a line is not known."""
-    expected = Decimal(0)
+def expected_tax(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Decimal | None:
+    """The tax that the lines give, to the cent; `None` where the rate of a line is not known."""
+    expected = _ZERO
     for line in invoice.lines:
-        if (rate := _expected_rate(line, invoice, allocations, known)) is None:
-            return
+        if (rate := expected_rate(line, invoice, allocations, known)) is None:
+            return None
         expected += line.net_amount * rate / 100
-    tolerance = known.tolerance(ToleranceKind.TAX, invoice.invoice_date)
-    over = invoice.tax_total - cents(expected)
-    if is_within(abs(over), cents(expected), tolerance):
+    return cents(expected)
+
+
+def of_taxes(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Inequality]:
+    """The tax of each line that prints its rate, and of the whole invoice; nothing where the rate of a line is not known.
+
+    A single line is only named where the whole is wrong too: lines that are wrong against one another cost no tax.
+    """
+    expected = expected_tax(invoice, allocations, known)
+    if expected is None:
         return
-    code, word = (Code.TAX_OVER, "more") if over > 0 else (Code.TAX_UNDER, "less")
-    yield make_hold(
-        code,
-        f"The invoice charges {amount(invoice.tax_total, invoice.currency)} tax, which is {amount(abs(over))} {word} than"
-        f" its lines give ({amount(expected)}).",
-        measured=f"{over:+,.2f} {invoice.currency}",
-        limit=limit_text(tolerance, invoice.currency),
-    )
+    tolerance = known.tolerance(ToleranceKind.TAX, invoice.invoice_date)
+    whole = _tested(invoice.tax_total, expected, tolerance, None)
+    yield whole
+    if whole.passes or len(invoice.lines) < 2:
+        return
+    for line in invoice.lines:
+        rate = expected_rate(line, invoice, allocations, known)
+        if line.tax_rate is not None and rate is not None:
+            limit = known.tolerance(ToleranceKind.TAX_LINE, invoice.invoice_date, item=line.part)
+            printed, right = (cents(line.net_amount * one / 100) for one in (line.tax_rate, rate))
+            yield _tested(printed, right, limit, line.number)
 
 
-def _expected_rate(
+def _tested(left: Decimal, right: Decimal, tolerance: Tolerance, line: int | None) -> Inequality:
+    code = Code.TAX_UNDER if left < right else Code.TAX_OVER
+    return Inequality(code, INVOICE, left, right, tolerance, line, "tax")
+
+
+def expected_rate(
     line: InvoiceLine, invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known
 ) -> Decimal | None:
-    """The order line's tax code, else the supplier's, else the printed rate.
+    """The rate in per cent that a line should carry: the order line's tax code, else the supplier's, else the printed rate.
 
     A line printed as free of tax is not held for lacking tax by the supplier's usual code: suppliers of taxed goods sell
     free ones too, and no tax is claimed on it.
     """
     if not line.net_amount or line.kind is LineKind.ROUNDING:
-        return line.tax_rate or Decimal(0)
+        return line.tax_rate or _ZERO
     if (by_order := rate_of(_order_code(line, allocations, known), invoice.invoice_date, known.tax_codes)) is not None:
         return by_order
     if line.tax_rate is not None and not line.tax_rate:

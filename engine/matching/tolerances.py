@@ -98,6 +98,15 @@ def is_within(over: Decimal, base: Decimal, tolerance: Tolerance) -> bool:
     return bool(inside) and joined(inside)
 
 
+def broken_limit(over: Decimal, base: Decimal, tolerance: Tolerance) -> str:
+    """Which of a tolerance's limits is exceeded: `percent`, `absolute`, `both`; `` where none is or there are none."""
+    percent = tolerance.percent is not None and base > 0 and over * 100 > base * tolerance.percent
+    absolute = tolerance.absolute is not None and over > tolerance.absolute
+    if percent and absolute:
+        return "both"
+    return "percent" if percent else "absolute" if absolute else ""
+
+
 def limit_text(tolerance: Tolerance, unit: str) -> str:
     """The tolerance in words: `at most +2 % and 50 AUD`."""
     if tolerance.state is ToleranceState.OFF:

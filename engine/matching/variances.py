@@ -1,188 +1,243 @@
-"""Quantities and prices of the allocations against order and receipts. Quantities count over all invoices together."""
+"""Inequalities that fail, as holds in a clerk's words: what is measured, against what limit, where, and by how much."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from engine.issues import Code
-from engine.matching.allocating import (
-    BLANK_ORDER_LINE,
-    NOTHING,
-    Place,
-    billed_by_place,
-    counted,
-    describe_line,
-    received_of,
-)
+from engine.issues import Code, Severity
+from engine.matching.allocating import Place, counted, describe_line
+from engine.matching.evidence import rows_of_place
 from engine.matching.holds import make_hold
+from engine.matching.inequalities import Inequality
 from engine.matching.known import Known
-from engine.matching.tolerances import is_within, limit_text
+from engine.matching.levels import counts_receipts
+from engine.matching.tolerances import broken_limit, limit_text
+from engine.matching.uses import Use, billed_of_line
 from engine.matching.wording import amount, change, figure, price
-from engine.model import (
-    Allocation,
-    Billed,
-    Hold,
-    InvoiceLine,
-    MatchLevel,
-    PurchaseOrderLine,
-    SupplierInvoice,
-    Tolerance,
-    ToleranceKind,
-)
-from engine.money import cents
+from engine.model import Hold, SupplierInvoice, ToleranceState
+
+_MAXIMUM = {Code.QTY_ORD: Code.MAX_QTY_ORD, Code.QTY_REC: Code.MAX_QTY_REC}
+_SHORT = frozenset({Code.QTY_ORD, Code.QTY_REC})
+_UNDER = frozenset({Code.PRICE, Code.PRICE_EST}) | _SHORT
+_TOTALS = {
+    "goods": "goods at the orders' prices", "discount": "discount", "charges": "charges", "rounding": "rounding",
+    "tax": "tax", "invoice": "invoice amount",
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """What this invoice does to one order line."""
+class Wording:
+    """The words for one invoice's inequalities."""
 
-    place: Place
-    ordered: PurchaseOrderLine
-    before: Billed
-    allocations: tuple[Allocation, ...]
-    last: InvoiceLine
+    def __init__(self, invoice: SupplierInvoice, uses: Sequence[Use], known: Known) -> None:
+        self._invoice, self._known = invoice, known
+        self._uses: dict[Place, Use] = {use.place: use for use in uses}
+        self._lines = {line.number: line for line in invoice.lines}
 
-    @property
-    def name(self) -> str:
-        return f"order {self.place[0]} line {self.place[1]}"
+    def holds(self, one: Inequality) -> Iterator[Hold]:
+        """The hold of an inequality: of one that fails, or, as information, of a price or quantity clearly under it."""
+        use = self._uses.get(one.place)
+        if one.passes and not (one.code in _UNDER and one.is_under and _is_told(one, use)):
+            return
+        is_short = one.code in _SHORT and one.over < 0
+        hold = self.short(one) if is_short else _WORDS[one.code](self, one)
+        yield replace(hold, evidence=rows_of_place(one.place, self._known)) if use is not None else hold
 
-    @property
-    def quantity(self) -> Decimal:
-        """Billed by this invoice, less what it gives back."""
-        return _signed(self.allocations, "quantity")
+    def ordered(self, one: Inequality) -> Hold:
+        """More than ordered."""
+        use, live = self._uses[one.place], self._uses[one.place].ordered.live_quantity
+        message = f"{describe_line(use.last)} bills more than ordered: {_sum(use)} of {figure(live)} on {use.name}."
+        return self._of_quantity(one, message, live, "ordered")
 
-    @property
-    def total(self) -> Decimal:
-        return self.before.quantity + self.quantity
+    def received(self, one: Inequality) -> Hold:
+        """More than received, or nothing received at all."""
+        use = self._uses[one.place]
+        if one.code is Code.NOT_RECEIVED:
+            message = f"{describe_line(use.last)} bills goods of which nothing has been received ({use.name})."
+            return self._of_quantity(one, message, use.received, "received")
+        if one.what == "amount":
+            message = f"{describe_line(use.last)} bills more than the work receipted on {use.name} is worth."
+            return self._of_money(one, message, "receipted")
+        said = f"{_sum(use)}, {figure(use.net_received)} received"
+        due = f" The rest is expected on {use.ordered.expected_on:%d %b %Y}." if use.ordered.expected_on else ""
+        message = f"{describe_line(use.last)} bills more than received: {said}.{due}"
+        return self._of_quantity(one, message, use.net_received, "received")
 
-    @property
-    def is_billing(self) -> bool:
-        return any(one.kind == "item" for one in self.allocations)
+    def accepted(self, one: Inequality) -> Hold:
+        """More than inspection accepted."""
+        use = self._uses[one.place]
+        message = f"{describe_line(use.last)} bills more than accepted: {_sum(use)}, {figure(use.accepted)} accepted."
+        return self._of_quantity(one, message, use.accepted, "accepted")
 
-
-def find_variances(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Hold]:
-    """The holds that quantities and prices give rise to."""
-    for use in _uses(invoice, allocations, known):
-        if known.level(use.ordered) is MatchLevel.NONE:
-            continue
-        yield from _test_credit(use, invoice.currency)
-        if use.is_billing:
-            yield from _test_ordered(use, invoice, known)
-            yield from _test_received(use, invoice, known)
-            yield from _test_prices(use, invoice, known)
-
-
-def _uses(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[_Use]:
-    lines = {line.number: line for line in invoice.lines}
-    ordered = {(order.order_number, line.line): line for order in known.orders for line in order.lines}
-    billed = billed_by_place(known.billed)
-    grouped: dict[Place, list[Allocation]] = defaultdict(list)
-    for one in allocations:
-        if one.order_line != BLANK_ORDER_LINE:
-            grouped[one.purchase_order, one.order_line].append(one)
-    for place, several in grouped.items():
-        last = lines[max(one.invoice_line for one in several)]
-        yield _Use(place, ordered[place], billed.get(place, NOTHING), tuple(several), last)
-
-
-def _signed(allocations: Sequence[Allocation], name: str) -> Decimal:
-    figures = (getattr(one, name) * (-1 if one.kind == "credit" else 1) for one in allocations)
-    return sum(figures, Decimal(0))
-
-
-def _test_credit(use: _Use, currency: str) -> Iterator[Hold]:
-    given_back = -_signed(use.allocations, "amount")
-    if any(one.kind == "credit" for one in use.allocations) and (use.total < 0 or given_back > use.before.amount):
-        yield make_hold(
-            Code.CREDIT_EXCEEDS,
-            f"{describe_line(use.last)} credits more of {use.name} than was billed.",
-            measured=f"{counted(-use.quantity, use.ordered)} for {amount(given_back, currency)}",
-            limit=f"{counted(use.before.quantity, use.ordered)} for {amount(use.before.amount, currency)} billed",
-            line=use.last.number,
-        )
-
-
-def _test_ordered(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
-    live = use.ordered.live_quantity
-    tolerance = _tolerance(ToleranceKind.QUANTITY_ORDERED, use, invoice, known)
-    if not is_within(use.total - live, live, tolerance):
-        yield make_hold(
-            Code.QTY_ORD,
-            f"{describe_line(use.last)} bills more than ordered: {_sum(use)} of {figure(live)} on {use.name}.",
+    def _of_quantity(self, one: Inequality, message: str, allowed: Decimal, word: str) -> Hold:
+        use = self._uses[one.place]
+        if one.what == "value":
+            worth = amount(one.over, self._invoice.currency)
+            return self._made(one, f"{message} That is {worth} too much at the ordered price.", f"{worth} too much", use)
+        limit = f"{counted(allowed, use.ordered)} {word}"
+        unit = self._invoice.currency if one.code is Code.NOT_RECEIVED else use.ordered.unit or ""
+        is_maximum = one.code in _MAXIMUM and broken_limit(one.over, one.right, one.tolerance) == "absolute"
+        return make_hold(
+            _MAXIMUM[one.code] if is_maximum else one.code,
+            message,
             measured=f"{counted(use.total, use.ordered)} billed",
-            limit=f"{counted(live, use.ordered)} ordered; {limit_text(tolerance, use.ordered.unit or '')}",
+            limit=f"{limit}; {limit_text(one.tolerance, unit)}",
             line=use.last.number,
         )
 
+    def short(self, one: Inequality) -> Hold:
+        """Less than is open: information, unless a lower limit is set."""
+        use = self._uses[one.place]
+        return make_hold(
+            Code.QTY_SHORT,
+            f"{describe_line(use.last)} bills less than is open on {use.name}: {_sum(use)} of {figure(one.right)}.",
+            measured=f"{counted(use.total, use.ordered)} billed",
+            limit=f"{counted(one.right, use.ordered)} open; {limit_text(one.tolerance, use.ordered.unit or '')}",
+            line=use.last.number,
+            severity=Severity.BLOCK if one.tolerance.two_sided else None,
+        )
 
-def _test_received(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
-    level = known.level(use.ordered)
-    if level not in (MatchLevel.THREE_WAY, MatchLevel.FOUR_WAY):
-        return
-    gross, net, accepted = received_of(use.place, known.receipts)
-    tolerance = _tolerance(ToleranceKind.QUANTITY_RECEIVED, use, invoice, known)
-    if not gross and use.total > 0:
-        code, limit, word = Code.NOT_RECEIVED, gross, "received"
-        message = f"{describe_line(use.last)} bills goods of which nothing has been received ({use.name})."
-    elif not is_within(use.total - net, net, tolerance):
-        code, limit, word = Code.QTY_REC, net, "received"
-        message = f"{describe_line(use.last)} bills more than received: {_sum(use)}, {figure(net)} received."
-    elif level is MatchLevel.FOUR_WAY and not is_within(use.total - accepted, accepted, tolerance):
-        code, limit, word = Code.QTY_ACC, accepted, "accepted"
-        message = f"{describe_line(use.last)} bills more than accepted: {_sum(use)}, {figure(accepted)} accepted."
-    else:
-        return
-    yield make_hold(
-        code,
-        message,
-        measured=f"{counted(use.total, use.ordered)} billed",
-        limit=f"{counted(limit, use.ordered)} {word}; {limit_text(tolerance, use.ordered.unit or '')}",
-        line=use.last.number,
-    )
+    def price(self, one: Inequality) -> Hold:
+        """Over the ordered price is a hold; under it information, unless the tolerance is two-sided."""
+        use, line = self._uses[one.place], self._lines[one.invoice_line or 0]
+        quantity, billed = billed_of_line(use.allocations)[line.number]
+        is_over, unit_price = one.over > 0, billed / quantity
+        estimated = "estimated" if use.ordered.price_estimated else "ordered"
+        return make_hold(
+            one.code if is_over else Code.PRICE_UNDER,
+            f"{describe_line(line)} is priced {'above' if is_over else 'below'} {use.name}: "
+            f"{price(unit_price)} against {price(use.ordered.unit_price)} {estimated}.",
+            measured=f"{change(unit_price, use.ordered.unit_price)}, {one.over:+,.2f} {self._invoice.currency}",
+            limit=limit_text(one.tolerance, self._invoice.currency),
+            line=line.number,
+            severity=Severity.BLOCK if one.tolerance.two_sided else None,
+        )
+
+    def line_total(self, one: Inequality) -> Hold:
+        """All invoices together over one order line."""
+        use = self._uses[one.place]
+        before = f" ({amount(use.before.amount)} before and {amount(use.amount)} now)" if use.before.amount else ""
+        message = (
+            f"{describe_line(use.last)}: {amount(one.left, self._invoice.currency)} is billed on {use.name} in all{before},"
+            f" which comes to {amount(one.right)}."
+        )
+        return self._of_money(one, message, "ordered")
+
+    def _of_money(self, one: Inequality, message: str, word: str) -> Hold:
+        billed = f"{amount(one.left, self._invoice.currency)} billed"
+        return self._made(one, message, billed, self._uses[one.place], f"{amount(one.right)} {word}; ")
+
+    def _made(self, one: Inequality, message: str, measured: str, use: Use, before_limit: str = "") -> Hold:
+        limit = before_limit + limit_text(one.tolerance, self._invoice.currency)
+        return make_hold(one.code, message, measured=measured, limit=limit, line=use.last.number)
+
+    def order_total(self, one: Inequality) -> Hold:
+        """All invoices together over a whole order, or over its limit."""
+        order, currency = one.place[0], self._invoice.currency
+        what = "its limit is" if one.code is Code.BLANKET_LIMIT else "it comes to"
+        return make_hold(
+            one.code,
+            f"{amount(one.left, currency)} is billed on order {order} in all; {what} {amount(one.right)}.",
+            measured=f"{amount(one.left, currency)} billed",
+            limit=f"{amount(one.right, currency)}; {limit_text(one.tolerance, currency)}",
+        )
+
+    def expired(self, one: Inequality) -> Hold:
+        """Billed outside an order's validity."""
+        order = next(order for order in self._known.orders if order.order_number == one.place[0])
+        day = self._invoice.invoice_date
+        since = f"from {order.valid_from:%d %b %Y}" if order.valid_from else ""
+        until = f"to {order.valid_to:%d %b %Y}" if order.valid_to else ""
+        return make_hold(
+            one.code,
+            f"The invoice is dated {day:%d %b %Y}; order {order.order_number} may be billed {f'{since} {until}'.strip()}.",
+            measured=f"{figure(one.left)} day{'' if one.left == 1 else 's'} outside",
+            limit=limit_text(one.tolerance, "days"),
+        )
+
+    def too_large(self, one: Inequality) -> Hold:
+        """A line or an invoice above the largest that may be billed."""
+        currency, line = self._invoice.currency, self._lines.get(one.invoice_line or 0)
+        what = describe_line(line) if line is not None else "The invoice"
+        return make_hold(
+            one.code,
+            f"{what} comes to {amount(one.left, currency)} net of tax, more than may be billed without an approver.",
+            measured=amount(one.left, currency),
+            limit=limit_text(one.tolerance, currency),
+            line=one.invoice_line,
+        )
+
+    def totals(self, one: Inequality) -> Hold:
+        """One of the invoice's totals away from what the orders give."""
+        currency = self._invoice.currency
+        return make_hold(
+            one.code,
+            f"By the orders' prices at its own quantities the invoice's {_TOTALS[one.what]} would be {amount(one.right)}"
+            f" and is {amount(one.left, currency)}.",
+            measured=f"{one.over:+,.2f} {currency} ({one.what})",
+            limit=limit_text(one.tolerance, currency),
+        )
+
+    def early(self, one: Inequality) -> Hold:
+        """Billed before the goods were expected."""
+        use = self._uses[one.place]
+        message = f"{describe_line(use.last)} is billed before it is expected ({use.ordered.expected_on:%d %b %Y})."
+        return self._made(one, message, f"{amount(one.left, self._invoice.currency)} x days early", use)
+
+    def tax(self, one: Inequality) -> Hold:
+        """Tax away from what the rates give."""
+        currency, line = self._invoice.currency, self._lines.get(one.invoice_line or 0)
+        word = "more" if one.over > 0 else "less"
+        if line is None:
+            message = (
+                f"The invoice charges {amount(one.left, currency)} tax, which is {amount(abs(one.over))} {word} than"
+                f" its lines give ({amount(one.right)})."
+            )
+        else:
+            message = (
+                f"{describe_line(line)} prints {figure(line.tax_rate or Decimal(0))} % tax, {amount(abs(one.over))} {word}"
+                " than its tax code gives."
+            )
+        return make_hold(
+            one.code,
+            message,
+            measured=f"{one.over:+,.2f} {currency}",
+            limit=limit_text(one.tolerance, currency),
+            line=one.invoice_line,
+        )
 
 
-def _sum(use: _Use) -> str:
+_WORDS: dict[Code, Callable[[Wording, Inequality], Hold]] = {
+    Code.QTY_ORD: Wording.ordered,
+    Code.NOT_RECEIVED: Wording.received,
+    Code.QTY_REC: Wording.received,
+    Code.QTY_ACC: Wording.accepted,
+    Code.PRICE: Wording.price,
+    Code.PRICE_EST: Wording.price,
+    Code.LINE_TOTAL: Wording.line_total,
+    Code.PO_TOTAL: Wording.order_total,
+    Code.BLANKET_LIMIT: Wording.order_total,
+    Code.PO_EXPIRED: Wording.expired,
+    Code.LIMIT_SUPPLIER: Wording.too_large,
+    Code.TOTALS: Wording.totals,
+    Code.DATE_EARLY: Wording.early,
+    Code.TAX_OVER: Wording.tax,
+    Code.TAX_UNDER: Wording.tax,
+}
+
+
+def _sum(use: Use) -> str:
     """The quantity billed, with how it came about where earlier invoices had a part in it."""
     if not use.before.quantity:
         return figure(use.total)
     return f"{figure(use.total)} ({figure(use.before.quantity)} before and {figure(use.quantity)} now)"
 
 
-def _test_prices(use: _Use, invoice: SupplierInvoice, known: Known) -> Iterator[Hold]:
-    """Over the ordered price is a hold, under it information. The ordered value counts to the cent, as invoices print it.
-
-    What an invoice line bills of an order line is tested as one, out of however many receipts it comes.
-    """
-    tolerance = _tolerance(ToleranceKind.PRICE, use, invoice, known)
-    lines = {line.number: line for line in invoice.lines}
-    for number, (quantity, billed) in billed_of_line(use.allocations).items():
-        expected = cents(quantity * use.ordered.unit_price)
-        over, unit_price = billed - expected, billed / quantity
-        if is_within(abs(over), expected, tolerance):
-            continue
-        verb, code = ("above", Code.PRICE) if over > 0 else ("below", Code.PRICE_UNDER)
-        yield make_hold(
-            code,
-            f"{describe_line(lines[number])} is priced {verb} {use.name}: "
-            f"{price(unit_price)} against {price(use.ordered.unit_price)} ordered.",
-            measured=f"{change(unit_price, use.ordered.unit_price)}, {over:+,.2f} {invoice.currency}",
-            limit=limit_text(tolerance, invoice.currency),
-            line=number,
-        )
-
-
-def billed_of_line(allocations: Sequence[Allocation]) -> dict[int, tuple[Decimal, Decimal]]:
-    """Quantity and amount of the items among allocations of one order line, by invoice line."""
-    found: dict[int, tuple[Decimal, Decimal]] = {}
-    for one in allocations:
-        if one.kind == "item":
-            quantity, billed = found.get(one.invoice_line, (Decimal(0), Decimal(0)))
-            found[one.invoice_line] = quantity + one.quantity, billed + one.amount
-    return found
-
-
-def _tolerance(kind: ToleranceKind, use: _Use, invoice: SupplierInvoice, known: Known) -> Tolerance:
-    return known.tolerance(kind, invoice.invoice_date, item=use.ordered.part, order=use.place[0])
+def _is_told(one: Inequality, use: Use | None) -> bool:
+    """A quantity below what is open is usual while deliveries come in parts: told where somebody set a limit, and against
+    the receipts where they count."""
+    if one.code not in _SHORT:
+        return True
+    by_receipt = use is not None and counts_receipts(use.level)
+    return one.tolerance.state is ToleranceState.LIMIT and not one.what and (one.code is Code.QTY_REC) == by_receipt

@@ -14,7 +14,7 @@ import pytest
 from matching_scenario import build
 
 from engine.matching import checker, match
-from engine.matching.certifying import certificate, sealed
+from engine.matching.certifying import certificate, digest, sealed
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 SOURCE = Path(checker.__file__)
@@ -54,7 +54,7 @@ def changed(value: Any, dice: random.Random) -> Any:
         return value + dice.choice((-1, 1, 7))
     if isinstance(value, str) and value.replace(".", "").replace("-", "").isdigit():
         return dice.choice((f"{value}1", f"1{value}", "-1", "0.01" if value != "0.01" else "0.02"))
-    return dice.choice(("", "other")) if value is not None else "R-77"
+    return "other" if value is not None else "R-77"
 
 
 def mutated(original: dict[str, Any], path: tuple[Any, ...], dice: random.Random) -> dict[str, Any]:
@@ -80,6 +80,22 @@ def test_a_changed_certificate_is_rejected(seed: int) -> None:
         if path[0] in ("allocations", "tests", "clean"):
             forged = sealed({name: part for name, part in forged.items() if name != "seal"})
         assert checker.problems(forged), path
+
+
+FIGURES = [
+    ("order_lines", "unit_price"), ("order_lines", "live_quantity"), ("receipts", "net_quantity"), ("billed", "quantity"),
+    ("orders", "ordered_amount"), ("order_lines", "level"), ("tolerances", "kind"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "name"), FIGURES, ids=lambda text: text)
+def test_a_figure_forged_with_all_its_hashes_contradicts_the_rest(part: str, name: str) -> None:
+    found = of_case(next(path for path in CASES if path.stem == "received-in-two-parts"))
+    kept = found["facts"][part][0][name]
+    found["facts"][part][0][name] = "none" if part == "order_lines" and name == "level" else f"1{kept}"
+    found["hashes"][part] = digest(found["facts"][part])
+    del found["seal"]
+    assert checker.problems(sealed(found))
 
 
 def test_a_missing_inequality_is_missed() -> None:
