@@ -21,6 +21,7 @@ JOINS |= {"figures", "booked", "commitments", "changing", "signing_in", "views",
 JOINS |= {"marking", "correcting", "reprocessing", "verifying", "explaining", "picturing", "joining", "reading_ahead"}
 JOINS |= {"mail_documents"}
 JOINS |= {"format_checks", "tolerating", "levelling"}
+JOINS |= {"choosing"}
 JOINS |= {"auditing"}
 TOPS = {"__main__", "commands"}
 GROUND = {"durable"}  # a primitive of the disk that edges and joins stand on

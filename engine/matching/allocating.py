@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from engine.matching.assigning import Assigned, assign
+from engine.matching.assigning import NO_CHOICE, Assigned, Learned, assign
+from engine.matching.charge_classes import takes_off_in_time
 from engine.matching.known import Known
 from engine.matching.levels import counts_receipts
 from engine.matching.references import Named
@@ -42,7 +43,10 @@ def gives_back(invoice: SupplierInvoice, line: InvoiceLine) -> bool:
 
 
 def needs_no_order(line: InvoiceLine) -> bool:
-    """Rounding within its limit, a discount, and a row that bills nothing stand without an order line."""
+    """Rounding within its limit, a discount, a retention held back, a prepayment taken off, and a row that bills nothing
+    stand without an order line."""
+    if takes_off_in_time(line):
+        return True
     if line.kind is LineKind.ROUNDING:
         return abs(line.net_amount) <= ROUNDING_LIMIT
     if line.kind is LineKind.DISCOUNT:
@@ -69,7 +73,7 @@ def allocate(invoice: SupplierInvoice, named: Named, known: Known) -> Allocated:
     shelf = _Shelf(invoice, known)
     allocations: list[Allocation] = []
     unexplained, rivals = [], []
-    for one in assign_lines(invoice, named.orders, named.order_of_line, known):
+    for one in assign_lines(invoice, named.orders, named.order_of_line, known, named.chosen):
         blank = _blank_order(one.line, named)
         if one.shares:
             allocations.extend(_allocations(invoice, one, shelf))
@@ -83,7 +87,11 @@ def allocate(invoice: SupplierInvoice, named: Named, known: Known) -> Allocated:
 
 
 def assign_lines(
-    invoice: SupplierInvoice, orders: Sequence[PurchaseOrder], order_of_line: Mapping[int, PurchaseOrder], known: Known
+    invoice: SupplierInvoice,
+    orders: Sequence[PurchaseOrder],
+    order_of_line: Mapping[int, PurchaseOrder],
+    known: Known,
+    chosen: Mapping[int, Place] = NO_CHOICE,
 ) -> tuple[Assigned, ...]:
     """Billing lines against what is open, lines that give back against what was billed.
 
@@ -91,7 +99,9 @@ def assign_lines(
     """
     wanted = [line for line in invoice.lines if not needs_no_order(line)]
     billing_lines = [line for line in wanted if not gives_back(invoice, line)]
-    to_bill, to_credit = _open_lines(orders, known)
+    to_bill, to_credit = open_lines_of(orders, known)
+    learned = Learned(known.conversions, known.part_references)
+    picked = set(chosen.values())
 
     def may_explain(line: InvoiceLine, open_line: Open) -> bool:
         meant = order_of_line.get(line.number)
@@ -102,17 +112,17 @@ def assign_lines(
         narrow = [
             replace(one, there=min(one.there, delivered.get(one.place, one.there)))
             for one in to_bill
-            if one.place in delivered or is_charge(one.line.kind)
+            if one.place in delivered or one.place in picked or is_charge(one.line.kind)
         ]
-        tried = assign(billing_lines, narrow, may_explain, known.conversions)
+        tried = assign(billing_lines, narrow, may_explain, learned, chosen)
         billing = tried if all(one.shares or is_charge(one.line.kind) for one in tried) else None
     if billing is None:
-        billing = assign(billing_lines, to_bill, may_explain, known.conversions)
-    crediting = assign([line for line in wanted if gives_back(invoice, line)], to_credit, may_explain, known.conversions)
+        billing = assign(billing_lines, to_bill, may_explain, learned, chosen)
+    crediting = assign([line for line in wanted if gives_back(invoice, line)], to_credit, may_explain, learned, chosen)
     return tuple(sorted((*billing, *crediting), key=lambda one: one.line.number))
 
 
-def _open_lines(orders: Sequence[PurchaseOrder], known: Known) -> tuple[list[Open], list[Open]]:
+def open_lines_of(orders: Sequence[PurchaseOrder], known: Known) -> tuple[list[Open], list[Open]]:
     """The order lines with what may still be billed, and with what may be given back."""
     to_bill, to_credit = [], []
     for order in orders:

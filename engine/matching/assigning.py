@@ -6,18 +6,20 @@ is left over or bills more than lies there, the order lines of that one product 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from engine.matching.learned import taught_of
 from engine.matching.scoring import FLOOR, Likeness, Open, compare, explain
 from engine.matching.sharing import share
 from engine.matching.units import ONE
-from engine.model import Candidate, InvoiceLine, UnitConversion
+from engine.model import Candidate, Evidence, InvoiceLine, PartReference, UnitConversion
 
 _ALTERNATIVES = 3
 _WORTH_SHOWING = 0.3
@@ -27,6 +29,17 @@ _AGAIN = 0.8
 _FAR_BELOW = 0.25
 _MOST_SHARED = 12  # lines of one product beyond which sharing out is left to a person
 _NOTHING = Decimal(0)
+_CHOICE = 2.0
+_CHOSEN = Evidence("choice", "chosen by a person", 1.0)
+NO_CHOICE: Mapping[int, tuple[str, int]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is known of the supplier's units and parts."""
+
+    conversions: tuple[UnitConversion, ...] = ()
+    parts: tuple[PartReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +55,41 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """What explains one invoice line: shares of order lines (none: nothing does), the next best, and, where another order
-    line would do as well and would cost another job or account, that rival."""
+    line would do as well and would cost another job or account, that rival and its order line."""
 
     line: InvoiceLine
     shares: tuple[Share, ...]
     alternatives: tuple[Candidate, ...]
     rival: Candidate | None = None
+    rival_line: Open | None = None
 
 
 def assign(
     lines: Sequence[InvoiceLine],
     open_lines: Sequence[Open],
     may_explain: Callable[[InvoiceLine, Open], bool],
-    conversions: Sequence[UnitConversion] = (),
+    learned: Learned = Learned(),
+    chosen: Mapping[int, tuple[str, int]] = NO_CHOICE,
 ) -> tuple[Assigned, ...]:
     """Every invoice line with the order lines it bills, by line number.
 
-    The result does not depend on the order in which lines or order lines are given. Nothing under the floor is assigned.
-    A line left over may share an order line that is all but certainly its own.
+    The result does not depend on the order in which lines or order lines are given. Nothing under the floor is assigned,
+    but where a person has `chosen` the order line (by line number) it is that one. A line left over may share an order line
+    that is all but certainly its own.
     """
     rows = sorted(lines, key=_content)
     columns = [_with_all(one, open_lines) for one in sorted(open_lines, key=lambda one: one.place)]
-    grid = _Grid(
-        rows,
-        columns,
-        [[compare(row, column, conversions) if may_explain(row, column) else None for column in columns] for row in rows],
-    )
+
+    def compared(row: InvoiceLine) -> list[Likeness | None]:
+        taught = taught_of(row, learned.parts)
+        return [
+            compare(row, column, learned.conversions, taught)
+            if chosen.get(row.number, column.place) == column.place and may_explain(row, column)
+            else None
+            for column in columns
+        ]
+
+    grid = _Grid(rows, columns, [compared(row) for row in rows], [row.number in chosen for row in rows])
     return tuple(sorted(grid.assigned(), key=lambda one: one.line.number))
 
 
@@ -94,10 +116,16 @@ class _Grid:
     """Invoice lines (rows) against order lines (columns), while it is decided who bills what."""
 
     def __init__(
-        self, rows: Sequence[InvoiceLine], columns: Sequence[Open], likenesses: list[list[Likeness | None]]
+        self,
+        rows: Sequence[InvoiceLine],
+        columns: Sequence[Open],
+        likenesses: list[list[Likeness | None]],
+        is_chosen: Sequence[bool],
     ) -> None:
-        self.rows, self.columns, self.likenesses = rows, columns, likenesses
-        self.scores = [_pruned(row) for row in likenesses]
+        self.rows, self.columns, self.likenesses, self.is_chosen = rows, columns, likenesses, is_chosen
+        self.scores = [
+            _of_choice(row) if picked else _pruned(row) for row, picked in zip(likenesses, is_chosen, strict=True)
+        ]
         self.taken: dict[int, dict[int, Decimal]] = {}
 
     def assigned(self) -> list[Assigned]:
@@ -122,7 +150,11 @@ class _Grid:
         row of the same name has taken."""
         best = max(range(len(values)), key=lambda column: (values[column], -column))
         again = self.likenesses[row][best]
-        if again is None or not again.same_sort or not values[best]:
+        if again is None or not values[best]:
+            return None
+        if self.is_chosen[row]:
+            return best
+        if not again.same_sort:
             return None
         twins = (other for other, column in chosen.items() if column == best and self._same_name(row, other))
         return best if values[best] >= _AGAIN or _is_sure(again) or any(True for _ in twins) else None
@@ -140,14 +172,14 @@ class _Grid:
         return likeness
 
     def _share_where_needed(self, chosen: dict[int, int]) -> None:
-        done: set[int] = set()
+        done = {row for row in chosen if self.is_chosen[row]}
         for row, column in chosen.items():
             if row in done:
                 continue
             group = [
                 at for at, other in enumerate(self.columns) if at == column or same_product(other, self.columns[column])
             ]
-            rows = [at for at, place in chosen.items() if place in group]
+            rows = [at for at, place in chosen.items() if place in group and not self.is_chosen[at]]
             done.update(rows)
             if len(group) > 1 and max(len(rows), len(group)) <= _MOST_SHARED and not self._fits(rows):
                 self._share_out(rows, group)
@@ -161,12 +193,17 @@ class _Grid:
         return all(quantity <= self._room(column) for column, quantity in taken.items())
 
     def _room(self, column: int) -> Decimal:
-        return max(self.columns[column].there, _NOTHING)
+        """What lies there for those that nobody chose an order line for."""
+        return self._left(column, self.columns[column].there)
+
+    def _left(self, column: int, quantity: Decimal) -> Decimal:
+        by_choice = (self.taken[row].get(column, _NOTHING) for row in self.taken if self.is_chosen[row])
+        return max(quantity - sum(by_choice, _NOTHING), _NOTHING)
 
     def _share_out(self, rows: Sequence[int], group: Sequence[int]) -> None:
         rooms = [self._room(column) for column in group]
         if sum(rooms) <= 0:  # nothing received: then by what is ordered
-            rooms = [max(self.columns[column].quantity, _NOTHING) for column in group]
+            rooms = [self._left(column, self.columns[column].quantity) for column in group]
         if sum(rooms) <= 0:
             return
         needed = [next(iter(self.taken[row].values())) for row in rows]
@@ -177,11 +214,17 @@ class _Grid:
     def _describe(self, row: int) -> Assigned:
         line, mine = self.rows[row], self.taken.get(row, {})
         found = tuple(self._part(row, column, quantity) for column, quantity in sorted(mine.items()))
-        return Assigned(line, found, self._alternatives(row, mine), self._rival(row, mine))
+        rival = self._rival(row, mine)
+        if rival is None:
+            return Assigned(line, found, self._alternatives(row, mine))
+        described = explain(line, self.columns[rival], self._likeness(row, rival))
+        return Assigned(line, found, self._alternatives(row, mine), described, self.columns[rival])
 
     def _part(self, row: int, column: int, quantity: Decimal) -> Share:
         likeness = self._likeness(row, column)
         candidate = explain(self.rows[row], self.columns[column], likeness)
+        if self.is_chosen[row]:
+            candidate = replace(candidate, why=(_CHOSEN, *candidate.why))
         return Share(self.columns[column], quantity, candidate, likeness.factor.size)
 
     def _alternatives(self, row: int, mine: dict[int, Decimal]) -> tuple[Candidate, ...]:
@@ -195,10 +238,10 @@ class _Grid:
         )[:_ALTERNATIVES]
         return tuple(explain(self.rows[row], self.columns[column], likeness) for _, column, likeness in ranked)
 
-    def _rival(self, row: int, mine: dict[int, Decimal]) -> Candidate | None:
+    def _rival(self, row: int, mine: dict[int, Decimal]) -> int | None:
         """Another line of the same product that could take the quantity as well, where that would make a difference:
         another order, job or account. None where the quantity is just what lies on the chosen one and not on the other."""
-        if len(mine) != 1:
+        if len(mine) != 1 or self.is_chosen[row]:
             return None
         (place, quantity), *_ = mine.items()
         chosen = self.columns[place]
@@ -209,7 +252,7 @@ class _Grid:
             free = self._room(column) - sum((taken.get(column, _NOTHING) for taken in self.taken.values()), _NOTHING)
             is_said = quantity == self._room(place) != self._room(column)
             if free >= quantity and not is_said and _consequences(other) != _consequences(chosen):
-                return explain(self.rows[row], other, likeness)
+                return column
         return None
 
 
@@ -218,6 +261,11 @@ def _pruned(likenesses: Sequence[Likeness | None]) -> list[float]:
     scores = [one.score if one is not None else 0.0 for one in likenesses]
     least = max(FLOOR, max(scores, default=0.0) - _FAR_BELOW)
     return [score if score >= least else 0.0 for score in scores]
+
+
+def _of_choice(likenesses: Sequence[Likeness | None]) -> list[float]:
+    """More than any one pair can be worth, so that the best sum always holds it."""
+    return [_CHOICE if one is not None else 0.0 for one in likenesses]
 
 
 def _is_sure(likeness: Likeness) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.issues import Code, Severity
+from engine.matching.choices import chosen_of, holds_of_gone, with_chosen
+from engine.matching.deciding import Fact
 from engine.matching.finding import Found, find_order
 from engine.matching.holds import make_hold
 from engine.matching.known import Known
@@ -14,17 +16,20 @@ from engine.model import Hold, PurchaseOrder, Supplier, SupplierInvoice
 
 
 def with_found_order(invoice: SupplierInvoice, named: Named, known: Known) -> tuple[Named, Found]:
-    """The orders named; where there are none, those that a credit note's original invoice was billed on, else the one order
-    that explains the lines. What was wrong with the printed reference is then only said."""
+    """The orders that people chose, else those named; where there are none, those that a credit note's original invoice was
+    billed on, else the one order that explains the lines. What was wrong with the printed reference is then only said."""
+    chosen = chosen_of(invoice, known)
+    named = with_chosen(named, chosen)
     if named.orders:
-        return named, Found()
+        return named, Found(chosen=chosen)
     credited = tuple(one for one in known.orders if one.order_number in known.credited_orders)
     if credited:
         said = f"the credited invoice {invoice.original_invoice} was billed on it"
-        return _with(named, credited), Found(credited[0], said)
+        return _with(named, credited), Found(credited[0], said, chosen=chosen)
     found = find_order(
         invoice, known, named.job, [hold.measured or "" for hold in named.holds if hold.code is Code.PO_INVALID]
     )
+    found = replace(found, chosen=chosen)
     return (_with(named, (found.order,)) if found.order is not None else named), found
 
 
@@ -38,8 +43,9 @@ def _with(named: Named, orders: Sequence[PurchaseOrder]) -> Named:
 
 def holds_of_search(invoice: SupplierInvoice, named: Named, supplier: Supplier, found: Found) -> Iterator[Hold]:
     """That no order is named: a warning where one was found, a block where none or several fit."""
-    if found.rivals:
-        yield _several(invoice, found)
+    yield from holds_of_gone(found.chosen)
+    if found.fact is not None:
+        yield _several(found, found.fact)
     elif found.order is not None:
         if not any(hold.code is Code.PO_INVALID for hold in named.holds):
             yield _found(invoice, found.order, found.why)
@@ -58,15 +64,15 @@ def _found(invoice: SupplierInvoice, order: PurchaseOrder, why: str) -> Hold:
     )
 
 
-def _several(invoice: SupplierInvoice, found: Found) -> Hold:
+def _several(found: Found, fact: Fact) -> Hold:
     numbers = [order.order_number for order in found.rivals]
-    return make_hold(
+    hold = make_hold(
         Code.LINE_AMBIGUOUS,
-        f"Orders {', '.join(numbers[:-1])} and {numbers[-1]} explain this invoice equally well. Ask the supplier for the"
-        " order number or the delivery note, or name the order here: either decides.",
+        f"Orders {', '.join(numbers[:-1])} and {numbers[-1]} explain this invoice equally well. {fact.text}",
         measured=f"{len(numbers)} orders fit",
         limit="one order",
     )
+    return replace(hold, evidence=fact.evidence)
 
 
 def _missing(invoice: SupplierInvoice, supplier: Supplier, found: Found) -> Hold:

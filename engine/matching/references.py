@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from engine import identifiers
@@ -40,13 +40,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the invoice names: orders in printed order, an order for single lines, and jobs for all or for single lines."""
+    """What the invoice names: orders in printed order, an order for single lines, and jobs for all or for single lines;
+    `chosen` holds the order lines (order, line) that people picked, by invoice line."""
 
     orders: tuple[PurchaseOrder, ...]
     order_of_line: dict[int, PurchaseOrder]
     job: str | None
     job_of_line: dict[int, str]
     holds: tuple[Hold, ...]
+    chosen: dict[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def named_by(invoice: SupplierInvoice, known: Known) -> Named:

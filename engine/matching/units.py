@@ -77,6 +77,18 @@ def factors(line: InvoiceLine, ordered: PurchaseOrderLine, conversions: Sequence
     return tuple(found or _by_price(line, ordered))
 
 
+def printed_packs(line: InvoiceLine) -> tuple[tuple[str, Fraction], ...]:
+    """What the line's words say of its pack, as printed and as a size: (“roll of 90”, 90)."""
+    return tuple((text, Fraction(size)) for text, size in _packs(line.description))
+
+
+def taught_sizes(
+    line: InvoiceLine, ordered: PurchaseOrderLine, conversions: Sequence[UnitConversion]
+) -> tuple[Fraction, ...]:
+    """How many of the order's unit one of the line's is, as people confirmed."""
+    return tuple(one.size for one in _taught(line, ordered, conversions))
+
+
 def converted(quantity: Decimal, factor: Factor) -> Decimal:
     """The quantity in the order's unit."""
     if factor.size == 1:

@@ -12,7 +12,8 @@ from engine.model.kinds import DocumentKind, LineKind
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A line of a supplier invoice, numbered from 1 over lines and then charges."""
+    """A line of a supplier invoice, numbered from 1 over lines and then charges. `order_line` is the line of the order as
+    printed (BT-132)."""
 
     number: int
     kind: LineKind
@@ -26,6 +27,7 @@ class InvoiceLine:
     purchase_order: str | None
     job: str | None
     is_charge: bool = False
+    order_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def _lines(reading: Reading, figures: Figures) -> tuple[InvoiceLine, ...]:
             purchase_order=_value(row.purchase_order),
             job=_value(row.job),
             is_charge=number > len(reading.lines),
+            order_line=_value(row.order_line),
         )
         for number, (row, net, amount) in enumerate(zip(rows, nets, printed, strict=True), start=1)
     )

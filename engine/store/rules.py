@@ -25,7 +25,6 @@ from engine.store.rows import fields_of, insert, record_of
 
 _CONVERSION = ("supplier", "part", "unit", "base_unit", "size")
 _PART_REFERENCE = ("supplier", "part", "description", "our_part", "our_description")
-_ORDER_REFERENCE = ("supplier", "text", "purchase_order")
 _WITHDRAWN = "withdrawn"
 _LAST_TOLERANCE = """
     FROM tolerance_rule
@@ -169,7 +168,7 @@ def save_line_choice(cursor: Transaction, invoice: str, choice: LineChoice, *, w
 
 
 def part_references(cursor: Transaction) -> tuple[PartReference, ...]:
-    """What suppliers call our parts, as people's choices taught: of each supplier's part and words the last."""
+    """What suppliers call our parts, as people's choices taught and nobody withdrew: of each part and words the last."""
     rows = read(
         cursor,
         """
@@ -178,27 +177,40 @@ def part_references(cursor: Transaction) -> tuple[PartReference, ...]:
         ORDER BY supplier, part, description
         """,
     )
-    return tuple(record_of(PartReference, row) for row in rows)
+    return tuple(record_of(PartReference, row) for row in rows if row["our_part"] or row["our_description"])
 
 
-def save_part_reference(cursor: Transaction, reference: PartReference, *, who: str, at: datetime) -> None:
-    """Keeps what a supplier calls one of our parts."""
-    insert(cursor, "part_reference", [(*fields_of(reference, *_PART_REFERENCE), who, at)])
+def save_part_reference(
+    cursor: Transaction, reference: PartReference, *, who: str, at: datetime, withdrawn: bool = False
+) -> None:
+    """Keeps what a supplier calls one of our parts; `withdrawn` forgets it."""
+    theirs, ours = fields_of(reference, *_PART_REFERENCE[:3]), fields_of(reference, *_PART_REFERENCE[3:])
+    insert(cursor, "part_reference", [(*theirs, *((None, "") if withdrawn else ours), who, at)])
 
 
 def order_references(cursor: Transaction) -> tuple[OrderReference, ...]:
-    """Which order suppliers mean by a printed text, as people's choices taught: of each text the last."""
+    """Which order suppliers mean by a printed text, as people's choices taught and nobody withdrew. A text that meant two
+    orders (the customer's number in the wrong field) names none."""
     rows = read(
         cursor,
         """
-        FROM order_reference
-        QUALIFY row_number() OVER (PARTITION BY supplier, text ORDER BY chosen_at DESC, rowid DESC) = 1
+        SELECT supplier, text, max(purchase_order) AS purchase_order
+        FROM (
+            FROM order_reference
+            SELECT *, max(CASE WHEN purchase_order = '' THEN rowid END) OVER (PARTITION BY supplier, text) AS withdrawn,
+                   rowid AS place
+        )
+        WHERE withdrawn IS NULL OR place > withdrawn
+        GROUP BY supplier, text HAVING count(DISTINCT purchase_order) = 1
         ORDER BY supplier, text
         """,
     )
     return tuple(record_of(OrderReference, row) for row in rows)
 
 
-def save_order_reference(cursor: Transaction, reference: OrderReference, *, who: str, at: datetime) -> None:
-    """Keeps which order a supplier means by a printed text."""
-    insert(cursor, "order_reference", [(*fields_of(reference, *_ORDER_REFERENCE), who, at)])
+def save_order_reference(
+    cursor: Transaction, reference: OrderReference, *, who: str, at: datetime, withdrawn: bool = False
+) -> None:
+    """Keeps which order a supplier means by a printed text; `withdrawn` forgets all that the text meant."""
+    order = "" if withdrawn else reference.purchase_order
+    insert(cursor, "order_reference", [(reference.supplier, reference.text, order, who, at)])

@@ -1,0 +1,215 @@
+"""A person's choice where nothing decides: the order of an invoice, the order line of one line; and what that teaches.
+
+Choices stand beside the invoice: what is printed stays as it is. They outlive every evaluation until they are taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.desk import open_invoice
+from engine.errors import NotFound, Refused
+from engine.evaluating import World, evaluate, known_now, load_world
+from engine.identifiers import order_key
+from engine.matching.allocating import needs_no_order
+from engine.matching.choices import WHOLE_INVOICE, has_line
+from engine.matching.finding import find_order
+from engine.matching.known import Known
+from engine.matching.learned import teaches
+from engine.matching.ranking import Pick, rank_lines
+from engine.matching.references import named_by
+from engine.model import (
+    InvoiceLine,
+    LineChoice,
+    OrderCandidate,
+    OrderReference,
+    PartReference,
+    PurchaseOrder,
+    SupplierInvoice,
+)
+from engine.store import Transaction, invoices, ledger, rules
+from engine.store.invoices import StoredInvoice
+from engine.store.rows import now
+from engine.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be chosen for an invoice, and what was: orders for the whole of it, order lines by invoice line."""
+
+    chosen: tuple[LineChoice, ...]
+    orders: tuple[OrderCandidate, ...]
+    lines: tuple[tuple[InvoiceLine, tuple[Pick, ...]], ...]
+
+    def picks(self, number: int) -> tuple[Pick, ...]:
+        """The order lines that may be picked for one invoice line, the likeliest first."""
+        return next((picks for line, picks in self.lines if line.number == number), ())
+
+
+def choices_for(bench: Workbench, invoice_id: str, lines: Sequence[int] | None = None) -> Choices:
+    """The likeliest orders, and the likeliest order lines of these lines (of all where `None`). Raises `NotFound`."""
+    cursor = bench.store.cursor()
+    stored = invoices.invoice(cursor, invoice_id)
+    if stored is None:
+        raise NotFound(f"There is no invoice {invoice_id}.")
+    known = _known(cursor, bench, load_world(cursor), stored)
+    invoice = stored.invoice
+    wanted = [line for line in invoice.lines if lines is None or line.number in lines]
+    return Choices(
+        known.choices,
+        find_order(invoice, known, named_by(invoice, known).job, invoice.purchase_orders).candidates,
+        tuple((line, rank_lines(invoice, line, known)) for line in wanted),
+    )
+
+
+def choose_line(bench: Workbench, invoice_id: str, line: int, order: str, order_line: int, *, reason: str = "") -> None:
+    """Keeps that an invoice's line bills that order line, and learns what the supplier calls the thing.
+
+    What is open is evaluated again. Raises `NotFound` or `Refused`.
+    """
+    with bench.store.transaction() as cursor:
+        stored, known = _opened(cursor, bench, invoice_id)
+        printed = _line(stored.invoice, line)
+        if needs_no_order(printed):
+            raise Refused(f"Line {line} needs no order line: it is a {printed.kind.value} that stands on its own.")
+        chosen = _order(known, order)
+        if not has_line(chosen, order_line):
+            raise NotFound(f"Order {chosen.order_number} has no line {order_line}. {_lines_of(chosen)}")
+        choice = LineChoice(line, chosen.order_number, order_line)
+        _keep(cursor, bench, stored, choice, reason)
+        ordered = next((one for one in chosen.lines if one.line == order_line), None)
+        if ordered is not None and known.supplier is not None:
+            _teach_part(cursor, bench, invoice_id, teaches(known.supplier.number, printed, ordered))
+        _evaluate_open(cursor, bench)
+    bench.publish()
+
+
+def choose_order(bench: Workbench, invoice_id: str, order: str, *, reason: str = "") -> None:
+    """Keeps that the whole invoice is billed on that order, and learns what the printed reference means where it named none.
+
+    What is open is evaluated again. Raises `NotFound` or `Refused`.
+    """
+    with bench.store.transaction() as cursor:
+        stored, known = _opened(cursor, bench, invoice_id)
+        chosen = _order(known, order)
+        _keep(cursor, bench, stored, LineChoice(WHOLE_INVOICE, chosen.order_number, 0), reason)
+        invoice = stored.invoice
+        teach_order(cursor, bench, invoice, known, chosen.order_number, printed=invoice.purchase_orders)
+        _evaluate_open(cursor, bench)
+    bench.publish()
+
+
+def take_back(bench: Workbench, invoice_id: str, line: int | None = None, *, reason: str = "") -> int:
+    """Takes back the choice of one line (0: of the whole invoice; `None`: every choice) with what it taught; gives how many.
+
+    Raises `NotFound`, or `Refused` where nothing was chosen.
+    """
+    with bench.store.transaction() as cursor:
+        stored, known = _opened(cursor, bench, invoice_id)
+        taken = [one for one in known.choices if line in (None, one.invoice_line)]
+        if not taken:
+            raise Refused("Nothing was chosen for " + ("this invoice." if line is None else f"line {line} of this invoice."))
+        for one in taken:
+            rules.save_line_choice(cursor, invoice_id, LineChoice(one.invoice_line, "", 0), who=bench.actor, at=now())
+            said = {"invoice_line": one.invoice_line, "purchase_order": one.purchase_order, "order_line": one.order_line}
+            ledger.add_event(cursor, bench.event("choice taken back", invoice_id, **said, reason=reason.strip()))
+            _unteach(cursor, bench, stored.invoice, known, one)
+        _evaluate_open(cursor, bench)
+    bench.publish()
+    return len(taken)
+
+
+def teach_order(
+    cursor: Transaction, bench: Workbench, invoice: SupplierInvoice, known: Known, order: str, *, printed: Sequence[str]
+) -> None:
+    """Learns that the one printed text that is no order of ours means that order. Several texts teach nothing."""
+    unknown = {text.strip() for text in printed if not _is_order(text, known)}
+    if known.supplier is None or len(unknown) != 1:
+        return
+    reference = OrderReference(known.supplier.number, unknown.pop(), order)
+    rules.save_order_reference(cursor, reference, who=bench.actor, at=now())
+    ledger.add_event(cursor, bench.event("order reference learned", invoice.id, text=reference.text, purchase_order=order))
+
+
+def _is_order(text: str, known: Known) -> bool:
+    key = order_key(text)
+    return not key or any(order_key(one.order_number) == key for one in known.orders)
+
+
+def _opened(cursor: Transaction, bench: Workbench, invoice_id: str) -> tuple[StoredInvoice, Known]:
+    stored = open_invoice(cursor, invoice_id)
+    known = _known(cursor, bench, load_world(cursor), stored)
+    if known.supplier is None:
+        raise Refused("Say first whose invoice it is: orders belong to a supplier.")
+    return stored, known
+
+
+def _known(cursor: Transaction, bench: Workbench, world: World, stored: StoredInvoice) -> Known:
+    return known_now(cursor, bench.settings, world, stored, ledger.releases(cursor, stored.invoice.id))
+
+
+def _line(invoice: SupplierInvoice, number: int) -> InvoiceLine:
+    for line in invoice.lines:
+        if line.number == number:
+            return line
+    raise NotFound(f"The invoice has no line {number}; it has lines 1 to {len(invoice.lines)}.")
+
+
+def _order(known: Known, wanted: str) -> PurchaseOrder:
+    """The supplier's order of that number, written as orders are written. Raises `NotFound` or `Refused`."""
+    alike = [one for one in known.orders if order_key(one.order_number) == order_key(wanted)]
+    alike = [one for one in alike if one.order_number.casefold() == wanted.strip().casefold()] or alike
+    assert known.supplier is not None, "asked for suppliers that are known alone"
+    own = [one for one in alike if one.supplier == known.supplier.number]
+    if len(own) == 1:
+        return own[0]
+    if own:
+        raise Refused(f"“{wanted}” may be order {' or '.join(one.order_number for one in own)}. Write the whole number.")
+    raise NotFound(f"{known.supplier.name} has no order “{wanted}”. Load the order first, or check the number.")
+
+
+def _lines_of(order: PurchaseOrder) -> str:
+    if not order.lines:
+        return "It has no lines: choose line 0."
+    return f"It has lines {', '.join(str(line.line) for line in order.lines)}."
+
+
+def _keep(cursor: Transaction, bench: Workbench, stored: StoredInvoice, choice: LineChoice, reason: str) -> None:
+    invoice_id = stored.invoice.id
+    rules.save_line_choice(cursor, invoice_id, choice, who=bench.actor, at=now())
+    what = "order chosen" if choice.invoice_line == WHOLE_INVOICE else "order line chosen"
+    said = {"purchase_order": choice.purchase_order, "reason": reason.strip()}
+    if choice.invoice_line != WHOLE_INVOICE:
+        said |= {"invoice_line": str(choice.invoice_line), "order_line": str(choice.order_line)}
+    ledger.add_event(cursor, bench.event(what, invoice_id, **said))
+
+
+def _teach_part(cursor: Transaction, bench: Workbench, invoice_id: str, reference: PartReference | None) -> None:
+    if reference is not None:
+        rules.save_part_reference(cursor, reference, who=bench.actor, at=now())
+        theirs, ours = reference.part or reference.description, reference.our_part or reference.our_description
+        ledger.add_event(cursor, bench.event("part learned", invoice_id, theirs=theirs, ours=ours))
+
+
+def _unteach(cursor: Transaction, bench: Workbench, invoice: SupplierInvoice, known: Known, choice: LineChoice) -> None:
+    """Withdraws what a choice taught: it may have been wrong."""
+    assert known.supplier is not None, "a supplier that is known has choices alone"
+    if choice.invoice_line == WHOLE_INVOICE:
+        for reference in known.order_references:
+            if reference.text in invoice.purchase_orders and reference.purchase_order == choice.purchase_order:
+                rules.save_order_reference(cursor, reference, who=bench.actor, at=now(), withdrawn=True)
+        return
+    line = next((one for one in invoice.lines if one.number == choice.invoice_line), None)
+    orders = {one.order_number: one for one in known.orders}
+    ordered = orders.get(choice.purchase_order)
+    for one in ordered.lines if ordered is not None else ():
+        if line is not None and one.line == choice.order_line:
+            taught = teaches(known.supplier.number, line, one)
+            if taught is not None and taught in known.part_references:
+                rules.save_part_reference(cursor, taught, who=bench.actor, at=now(), withdrawn=True)
+
+
+def _evaluate_open(cursor: Transaction, bench: Workbench) -> None:
+    """What was learned may concern any open invoice of the supplier."""
+    evaluate(cursor, bench.settings, load_world(cursor), invoices.open_ids(cursor), everything=False)
