@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from catalogue import Item
+from cumulative import with_totals
 from difficulty import Difficulty
 from ordering import Delivery, Ordering, Trade
 from references import Naming
@@ -77,6 +78,7 @@ class Drawing:
             world.conversions.extend(self._conversions(trade))
             world.drawn.extend(self._documents(trade, share, world))
         world.drawn.sort(key=lambda one: (one.invoice.invoice_date, one.invoice.id))
+        world.drawn = list(with_totals(world))
         return world
 
     def _conversions(self, trade: Trade) -> Iterator[UnitConversion]:
