@@ -9,6 +9,7 @@ from engine.costing import cost, opposite
 from engine.errors import NotFound, Refused
 from engine.evaluating import World, evaluate_around, known_for, load_world, open_blocks
 from engine.issues import Code
+from engine.matching.rates import Exchange
 from engine.model import Acceptance, InvoiceState, Match, Reversal, SupplierInvoice
 from engine.settings import AcceptImported
 from engine.store import Transaction, invoices, ledger
@@ -103,7 +104,14 @@ def _write_acceptance(
         accepted_at=now(),
         accepted_by=bench.actor,
         alone=bench.alone,
-        job_costs=cost(invoice, outcome, known.orders, invoices.billed_by_accepted(cursor, invoice.id)),
+        job_costs=cost(
+            invoice,
+            outcome,
+            known.orders,
+            invoices.billed_by_accepted(cursor, invoice.id),
+            sharing=bench.settings.imports.charge_sharing,
+            exchange=Exchange(bench.settings.ledger_currency, world.rates),
+        ),
         allocations=outcome.allocations,
     )
     ledger.add_acceptance(cursor, acceptance)

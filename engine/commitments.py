@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from engine import views
 from engine.costing import commitment, is_same_job
+from engine.matching.rates import Exchange
 from engine.model import OrderState
+from engine.money import cents
 from engine.store import Store, masters
 from engine.store.database import Row
 
@@ -17,8 +19,9 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class JobOrderLine:
-    """One order line of a job. Quantities in the order's unit, `billed` by accepted invoices; `ordered_value` and
-    `committed` net of tax, to the cent; `committed` of all lines of a job is its card's."""
+    """One order line of a job. Quantities in the order's unit, `billed` by accepted invoices; `unit_price` in the order's
+    `currency`; `ordered_value` and `committed` net of tax, in the books' currency, to the cent; `committed` of all lines of
+    a job is its card's."""
 
     purchase_order: str
     line: int
@@ -30,14 +33,16 @@ class JobOrderLine:
     unit: str | None
     ordered: Decimal
     billed: Decimal
+    currency: str
     unit_price: Decimal
     ordered_value: Decimal
     committed: Decimal
 
 
-def job_order_lines(store: Store, job: str) -> tuple[JobOrderLine, ...]:
+def job_order_lines(store: Store, job: str, ledger_currency: str = "") -> tuple[JobOrderLine, ...]:
     """Every order line for the job, by order and line; also those that commit nothing any more."""
     cursor = store.cursor()
+    exchange = Exchange(ledger_currency, masters.exchange_rates(cursor))
     names = {supplier.number: supplier.name for supplier in masters.suppliers(cursor)}
     taken = {(row["purchase_order"], row["order_line"]): row["quantity"] for row in store.read("billed_by_accepted")}
     return tuple(
@@ -52,9 +57,10 @@ def job_order_lines(store: Store, job: str) -> tuple[JobOrderLine, ...]:
             unit=line.unit,
             ordered=line.live_quantity,
             billed=(billed := taken.get((order.order_number, line.line), ZERO)),
+            currency=order.currency,
             unit_price=line.unit_price,
-            ordered_value=round(line.live_quantity * line.unit_price, 2),
-            committed=commitment(order, line, billed),
+            ordered_value=cents(line.live_quantity * line.unit_price * exchange.worth_of(order)),
+            committed=commitment(order, line, billed, exchange),
         )
         for order in masters.orders(cursor)
         for line in order.lines

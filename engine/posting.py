@@ -13,8 +13,9 @@ from engine.errors import ExportError, NotFound
 from engine.evaluating import World, load_world
 from engine.exporters import Batch, build_batch, targets
 from engine.exporters.batch import ExportInvoice, Finding, LineCoding
-from engine.model import DocumentKind, InvoiceLine, LineKind, Match, PurchaseOrderLine, SupplierInvoice
-from engine.settings import ExportDefaults
+from engine.matching.charge_classes import charge_class
+from engine.model import ChargeClass, DocumentKind, InvoiceLine, LineKind, Match, PurchaseOrderLine, SupplierInvoice
+from engine.settings import ChargeSharing, Settings
 from engine.store import Transaction, invoices, ledger
 from engine.store.database import Row
 from engine.store.rows import now
@@ -115,7 +116,7 @@ def _prepared(cursor: Transaction, bench: Workbench, world: World, posting: Row)
         revision=posting["revision"],
         supplier_name=supplier.name if supplier else invoice.supplier_name,
         supplier_key=(supplier.tax_id if supplier else invoice.supplier_tax_id) or "",
-        coding=tuple(_coded(line, invoice, outcome, world, bench.settings.exports) for line in invoice.lines),
+        coding=tuple(_coded(line, invoice, outcome, world, bench.settings) for line in invoice.lines),
         document_name=documents[0]["file_name"] if documents else f"{invoice.invoice_number}.pdf",
         document=bench.originals.get(invoice.document),
     )
@@ -128,18 +129,18 @@ def _opposite(invoice: SupplierInvoice) -> SupplierInvoice:
 
 
 def _coded(
-    line: InvoiceLine, invoice: SupplierInvoice, outcome: Match, world: World, defaults: ExportDefaults
+    line: InvoiceLine, invoice: SupplierInvoice, outcome: Match, world: World, settings: Settings
 ) -> LineCoding:
     """Account and tax code: the order line's, else the supplier's, else the defaults; the job is the match's."""
     allocation = next((entry for entry in outcome.allocations if entry.invoice_line == line.number), None)
     ordered = _order_line(world, allocation.purchase_order, allocation.order_line) if allocation else None
     supplier = world.supplier(invoice.supplier)
-    account = (ordered and ordered.account_code) or _own_account(line, defaults) or (supplier and supplier.account_code)
+    account = (ordered and ordered.account_code) or _own_account(line, settings) or (supplier and supplier.account_code)
     tax = (ordered and ordered.tax_code) or _tax_by_rate(line.tax_rate, invoice) or (supplier and supplier.tax_code)
     order = allocation.purchase_order if allocation else line.purchase_order or next(iter(outcome.orders), None)
     return LineCoding(
         line.number,
-        account or defaults.account_code,
+        account or settings.exports.account_code,
         tax or None,
         dict(outcome.jobs).get(line.number),
         order,
@@ -154,11 +155,18 @@ def _order_line(world: World, order_number: str, line: int) -> PurchaseOrderLine
     return None
 
 
-def _own_account(line: InvoiceLine, defaults: ExportDefaults) -> str | None:
-    if line.kind is LineKind.FREIGHT:
-        return defaults.freight_account_code
+def _own_account(line: InvoiceLine, settings: Settings) -> str | None:
+    """The account of lines that are no goods, where they have one of their own."""
+    accounts, kind = settings.exports, charge_class(line)
+    if kind is ChargeClass.RETENTION:
+        return accounts.retention_account_code
+    if kind is ChargeClass.PREPAYMENT:
+        return accounts.prepayment_account_code
     if line.kind is LineKind.ROUNDING:
-        return defaults.rounding_account_code
+        return accounts.rounding_account_code
+    is_charge = kind is not None and line.kind is not LineKind.DISCOUNT
+    if line.kind is LineKind.FREIGHT or (is_charge and settings.imports.charge_sharing is ChargeSharing.ACCOUNT):
+        return accounts.freight_account_code
     return None
 
 

@@ -95,6 +95,17 @@ class BareNumber(StrEnum):
     JOB = "job"
 
 
+class ChargeSharing(StrEnum):
+    """How charges without a job of their own are shared out over the jobs of the goods they came with; `account`: they are
+    no job's cost, and exports give them the account code for freight."""
+
+    VALUE = "value"
+    QUANTITY = "quantity"
+    WEIGHT = "weight"
+    EQUALLY = "equally"
+    ACCOUNT = "account"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportDefaults:
     """The defaults page."""
@@ -102,6 +113,7 @@ class ImportDefaults:
     accept_imported: AcceptImported = AcceptImported.NO
     same_document: SameDocument = SameDocument.IGNORE
     bare_number: BareNumber = BareNumber.ORDER
+    charge_sharing: ChargeSharing = ChargeSharing.VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,8 @@ class ExportDefaults:
     account_code: str = "310"
     freight_account_code: str = "425"
     rounding_account_code: str = "860"
+    retention_account_code: str = "805"
+    prepayment_account_code: str = "620"
     tracking_name: str = "Job"
     payment_terms_days: int = 30
     date_format: str = "%d/%m/%Y"

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.costing import JobCard, job_card
 from engine.errors import NotFound
+from engine.matching.rates import Exchange
 from engine.model import Acceptance, Billed, Job, JobCost, Match, PurchaseOrder, Reading, SupplierInvoice
 from engine.store import Store, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
@@ -160,13 +161,14 @@ def suppliers(store: Store) -> tuple[Row, ...]:
     return store.read("suppliers")
 
 
-def job_cards(store: Store) -> tuple[JobCard, ...]:
-    """Every job's budget, committed, actual and remaining."""
+def job_cards(store: Store, ledger_currency: str = "") -> tuple[JobCard, ...]:
+    """Every job's budget, committed, actual and remaining, in the books' currency."""
     cursor = store.cursor()
     known_orders = masters.orders(cursor)
     billed = _billed(store)
     costs = tuple(_total_cost(row) for row in store.read("job_actuals"))
-    return tuple(job_card(job, known_orders, billed, costs) for job in masters.jobs(cursor))
+    exchange = Exchange(ledger_currency, masters.exchange_rates(cursor))
+    return tuple(job_card(job, known_orders, billed, costs, exchange) for job in masters.jobs(cursor))
 
 
 def job_entries(store: Store, job: str) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from pages.parts.job_list import draw_job_list
 from pages.parts.loader import draw_loader
 
 opened = bench()
-cards = views.job_cards(opened.store)
+cards = views.job_cards(opened.store, opened.settings.ledger_currency)
 wanted = st.query_params.get("job")
 chosen = [card for card in cards if card.job == wanted]
 if chosen:

@@ -39,6 +39,7 @@ ORDERS: dict[str, Any] = {
     "ordered": tables.number_column("Ordered"),
     "billed": tables.number_column("Accepted", "By accepted invoices."),
     "unit_price": tables.number_column("Price"),
+    "currency": st.column_config.TextColumn("Currency", width=70, help="Of the price; the commitment is in the books' own."),
     "committed": tables.money_column("Committed", "What the line still commits; nothing once its order is closed."),
 }
 
@@ -57,10 +58,10 @@ def draw_job(bench: Workbench, card: JobCard) -> None:
     entries = job_entries(bench.store, card.job)
     st.markdown(f"##### Actual: {_sum(entries, currency)}")
     _draw_entries(entries)
-    lines = job_order_lines(bench.store, card.job)
+    lines = job_order_lines(bench.store, card.job, currency)
     open_lines = [line for line in lines if line.committed]
     st.markdown(f"##### Committed: {plain(money(sum((line.committed for line in lines), Decimal(0)), currency))}")
-    _draw_orders(lines, open_lines)
+    _draw_orders(lines, open_lines, currency)
 
 
 def _draw_figures(card: JobCard, currency: str) -> None:
@@ -95,7 +96,7 @@ def _draw_entries(entries: Sequence[Row]) -> None:
         st.switch_page("pages/invoices.py", query_params={"invoice": entries[place]["invoice"]})
 
 
-def _draw_orders(lines: Sequence[JobOrderLine], open_lines: Sequence[JobOrderLine]) -> None:
+def _draw_orders(lines: Sequence[JobOrderLine], open_lines: Sequence[JobOrderLine], currency: str) -> None:
     if not lines:
         st.caption("No order names this job.")
         return
@@ -108,7 +109,9 @@ def _draw_orders(lines: Sequence[JobOrderLine], open_lines: Sequence[JobOrderLin
     if not shown:
         st.caption("Everything ordered for this job has been accepted, or its orders are closed.")
         return
-    place = tables.pick_row([_shown(line) for line in shown], ORDERS, key="job_orders")
+    is_foreign = any(line.currency != currency for line in shown)
+    columns = {name: column for name, column in ORDERS.items() if is_foreign or name != "currency"}
+    place = tables.pick_row([_shown(line) for line in shown], columns, key="job_orders")
     st.caption("Choose a line to open its order.")
     if place is not None:
         st.switch_page("pages/orders.py", query_params={"order": shown[place].purchase_order})

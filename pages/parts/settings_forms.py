@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from engine.model import OwnCompany
-from engine.settings import AcceptImported, BareNumber, ImportDefaults, SameDocument, Settings
+from engine.settings import AcceptImported, BareNumber, ChargeSharing, SameDocument, Settings
 from engine.workbench import Workbench
 from pages.parts.acting import act_and_say
 
@@ -20,6 +20,13 @@ SAME = {
     SameDocument.IGNORE: "Leave the first as it is",
     SameDocument.NEW_LINES: "Add its lines as new lines",
     SameDocument.UPDATE: "Update the first with what is read now",
+}
+SHARING = {
+    ChargeSharing.VALUE: "By value",
+    ChargeSharing.QUANTITY: "By quantity",
+    ChargeSharing.WEIGHT: "By the order lines' weight",
+    ChargeSharing.EQUALLY: "In equal parts",
+    ChargeSharing.ACCOUNT: "Not at all: to the freight account",
 }
 BARE = {BareNumber.ORDER: "A purchase order", BareNumber.JOB: "A job"}
 
@@ -46,8 +53,17 @@ def draw_defaults(bench: Workbench) -> None:
             "A bare number in the order reference is",
             list(BARE), index=list(BARE).index(kept.bare_number), format_func=BARE.__getitem__, horizontal=True,
         )  # fmt: skip
+        sharing = st.selectbox(
+            "Freight and other charges go to the jobs of the goods",
+            list(SHARING), index=list(SHARING).index(kept.charge_sharing), format_func=SHARING.__getitem__,
+            help="Those without a job of their own. Where a weight is not known they are shared by value, and the job card"
+            " says so. Discounts and roundings are always shared by value.",
+        )  # fmt: skip
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
-            _keep(bench, replace(bench.settings, imports=ImportDefaults(accept, same, bare)))
+            imports = replace(
+                kept, accept_imported=accept, same_document=same, bare_number=bare, charge_sharing=sharing
+            )  # fmt: skip
+            _keep(bench, replace(bench.settings, imports=imports))
 
 
 def draw_company(bench: Workbench) -> None:
@@ -91,6 +107,12 @@ def draw_exports(bench: Workbench) -> None:
         freight = right.text_input("Account code for freight", kept.freight_account_code)
         rounding = left.text_input("Account code for rounding", kept.rounding_account_code)
         tracking = right.text_input("Tracking category for jobs", kept.tracking_name)
+        retention = left.text_input(
+            "Account code for retentions", kept.retention_account_code, help="What is held back until the defects are mended"
+        )
+        prepayment = right.text_input(
+            "Account code for prepayments", kept.prepayment_account_code, help="Deposits paid before the goods came"
+        )
         terms = left.number_input("Payment terms, days", 0, 365, kept.payment_terms_days)
         formats = ["%d/%m/%Y", "%Y-%m-%d", "%m/%d/%Y"]
         date_format = right.selectbox(
@@ -104,7 +126,8 @@ def draw_exports(bench: Workbench) -> None:
         if st.form_submit_button("Save", type="primary", icon=":material/save:"):
             exports = replace(
                 kept, account_code=account.strip(), freight_account_code=freight.strip(),
-                rounding_account_code=rounding.strip(), tracking_name=tracking.strip(),
+                rounding_account_code=rounding.strip(), retention_account_code=retention.strip(),
+                prepayment_account_code=prepayment.strip(), tracking_name=tracking.strip(),
                 payment_terms_days=int(terms), date_format=date_format, tax_names=pairs(names),
             )  # fmt: skip
             _keep(bench, replace(bench.settings, exports=exports))
