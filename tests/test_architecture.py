@@ -23,6 +23,7 @@ JOINS |= {"mail_documents"}
 JOINS |= {"format_checks", "tolerating", "levelling"}
 JOINS |= {"choosing"}
 JOINS |= {"auditing"}
+JOINS |= {"laboratory"}
 TOPS = {"__main__", "commands"}
 GROUND = {"durable"}  # a primitive of the disk that edges and joins stand on
 ALLOWED = {

@@ -1,7 +1,4 @@
-"""Rows to Plotly figures, for pages and notebooks alike. Each says its unit; without rows it says why it is empty.
-
-Figures show money rounded to what a pixel can show; the rows behind them carry it exactly.
-"""
+"""The reports' rows as figures: spend, prices, receipts, exceptions, arrivals, budgets."""
 
 from __future__ import annotations
 
@@ -11,11 +8,10 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
+from engine.charts.dressing import BLUE, GREEN, GREY, ORANGE, RED, dress, empty
 from engine.costing import JobCard
 from engine.reconciling import ArrivalRow, ExceptionRow, PriceRow, ReceivedRow, SpendRow
 
-# Told apart by colour-blind readers as well (Okabe and Ito), and never by colour alone.
-BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8F98"
 AGE_BUCKETS = ((30, "0–30 days"), (60, "31–60 days"), (90, "61–90 days"))
 _TOP = 12
 
@@ -25,7 +21,7 @@ def spend_bridge(rows: Sequence[SpendRow], currency: str) -> go.Figure:
     mine = [row for row in rows if row.currency == currency]
     title = f"Spend against orders ({currency}, net of tax)"
     if not mine:
-        return _empty(title, "Nothing ordered or accepted yet. Load orders, then accept an invoice.")
+        return empty(title, "Nothing ordered or accepted yet. Load orders, then accept an invoice.")
     steps = {
         "Ordered": sum(row.committed for row in mine),
         "Price": sum(row.price_effect for row in mine),
@@ -50,7 +46,7 @@ def spend_bridge(rows: Sequence[SpendRow], currency: str) -> go.Figure:
             hovertemplate="%{x}: %{y:,.2f}<extra></extra>",
         )
     )
-    return _dress(figure, title, y=currency)
+    return dress(figure, title, y=currency)
 
 
 def spend_by_supplier(rows: Sequence[SpendRow], currency: str) -> go.Figure:
@@ -58,7 +54,7 @@ def spend_by_supplier(rows: Sequence[SpendRow], currency: str) -> go.Figure:
     mine = [row for row in rows if row.currency == currency][:_TOP][::-1]
     title = f"Ordered and billed by supplier ({currency}, net of tax)"
     if not mine:
-        return _empty(title, "Nothing ordered or accepted yet. Load orders, then accept an invoice.")
+        return empty(title, "Nothing ordered or accepted yet. Load orders, then accept an invoice.")
     names = [row.supplier_name for row in mine]
     figure = go.Figure(
         [
@@ -67,7 +63,7 @@ def spend_by_supplier(rows: Sequence[SpendRow], currency: str) -> go.Figure:
         ]
     )
     figure.update_layout(barmode="group")
-    return _dress(figure, title, x=currency)
+    return dress(figure, title, x=currency)
 
 
 def price_variance(rows: Sequence[PriceRow], currency: str) -> go.Figure:
@@ -75,7 +71,7 @@ def price_variance(rows: Sequence[PriceRow], currency: str) -> go.Figure:
     mine = [row for row in rows if row.currency == currency and row.percent is not None and row.variance]
     title = "Price against order, by item (per cent of the ordered price)"
     if not mine:
-        return _empty(title, "Every accepted price is the ordered one.")
+        return empty(title, "Every accepted price is the ordered one.")
     largest = max(abs(row.variance) for row in mine)
     figure = go.Figure(
         go.Scatter(
@@ -96,7 +92,7 @@ def price_variance(rows: Sequence[PriceRow], currency: str) -> go.Figure:
         )
     )
     figure.add_vline(x=0, line_color=GREY)
-    return _dress(figure, title, x="per cent over (+) or under (−) the order")
+    return dress(figure, title, x="per cent over (+) or under (−) the order")
 
 
 def received_not_invoiced(rows: Sequence[ReceivedRow], currency: str) -> go.Figure:
@@ -104,7 +100,7 @@ def received_not_invoiced(rows: Sequence[ReceivedRow], currency: str) -> go.Figu
     mine = [row for row in rows if row.currency == currency]
     title = f"Received and not invoiced, by age ({currency}, at ordered prices)"
     if not mine:
-        return _empty(title, "Everything received has been invoiced.")
+        return empty(title, "Everything received has been invoiced.")
     buckets = [name for _, name in AGE_BUCKETS] + ["over 90 days"]
     sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(buckets, Decimal(0)))
     for row in mine:
@@ -116,14 +112,14 @@ def received_not_invoiced(rows: Sequence[ReceivedRow], currency: str) -> go.Figu
         ]
     )
     figure.update_layout(barmode="stack")
-    return _dress(figure, title, y=currency)
+    return dress(figure, title, y=currency)
 
 
 def exceptions(rows: Sequence[ExceptionRow]) -> go.Figure:
     """Reasons for waiting, most frequent first, with the running share of all of them."""
     title = "Invoices held, by reason"
     if not rows:
-        return _empty(title, "No invoice is held.")
+        return empty(title, "No invoice is held.")
     names = [row.code if len({other.currency for other in rows}) == 1 else f"{row.code} ({row.currency})" for row in rows]
     figure = go.Figure(
         [
@@ -151,14 +147,14 @@ def exceptions(rows: Sequence[ExceptionRow]) -> go.Figure:
     figure.update_layout(
         yaxis2={"overlaying": "y", "side": "right", "range": [0, 105], "title": "per cent", "showgrid": False}
     )
-    return _dress(figure, title, y="invoices")
+    return dress(figure, title, y="invoices")
 
 
 def arrivals(rows: Sequence[ArrivalRow]) -> go.Figure:
     """Everything that arrived, by what became of it."""
     title = "What became of everything that arrived"
     if not any(row.arrived for row in rows):
-        return _empty(title, "Nothing has arrived yet. Connect a mailbox, or import a folder.")
+        return empty(title, "Nothing has arrived yet. Connect a mailbox, or import a folder.")
     names = list(dict.fromkeys(name for row in rows for name, _ in row.outcomes))
     colours = {"done": GREEN, "imported": GREEN, "duplicate": GREY, "ignored": BLUE, "held": ORANGE}
     bars = []
@@ -177,14 +173,14 @@ def arrivals(rows: Sequence[ArrivalRow]) -> go.Figure:
         )
     figure = go.Figure(bars)
     figure.update_layout(barmode="stack")
-    return _dress(figure, title, x="count")
+    return dress(figure, title, x="count")
 
 
 def job_budgets(cards: Sequence[JobCard], currency: str) -> go.Figure:
     """Actual and committed cost of each job against its budget, marked where it lies."""
     title = f"Jobs: actual and committed against budget ({currency}, net of tax)"
     if not cards:
-        return _empty(title, "No jobs yet. Load a list of jobs.")
+        return empty(title, "No jobs yet. Load a list of jobs.")
     names = [f"{card.job} {card.name}" for card in cards][::-1]
     turned = list(cards)[::-1]
     figure = go.Figure(
@@ -201,28 +197,8 @@ def job_budgets(cards: Sequence[JobCard], currency: str) -> go.Figure:
         ]
     )
     figure.update_layout(barmode="stack")
-    return _dress(figure, title, x=currency)
+    return dress(figure, title, x=currency)
 
 
 def _bucket(age_days: int) -> str:
     return next((name for limit, name in AGE_BUCKETS if age_days <= limit), "over 90 days")
-
-
-def _dress(figure: go.Figure, title: str, *, x: str = "", y: str = "") -> go.Figure:
-    figure.update_layout(
-        title={"text": title, "x": 0, "xanchor": "left"},
-        margin={"l": 10, "r": 10, "t": 60, "b": 10},
-        legend={"orientation": "h", "y": -0.15},
-        template="plotly_white",
-    )
-    figure.update_xaxes(title_text=x, automargin=True)
-    figure.update_layout(yaxis_title_text=y, yaxis_automargin=True)
-    return figure
-
-
-def _empty(title: str, why: str) -> go.Figure:
-    figure = go.Figure()
-    figure.add_annotation(text=why, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15})
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return _dress(figure, title)

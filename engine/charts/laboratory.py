@@ -1,0 +1,94 @@
+"""The tolerance laboratory's rows as figures: work against money, and prices under the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from engine.charts.dressing import BLUE, GREEN, GREY, ORANGE, RED, dress, empty
+from engine.matching.frontier import FrontierPoint
+from engine.matching.piling import BANDS, PilingRow
+from engine.matching.tolerances import limit_text
+from engine.model import Tolerance, ToleranceState
+
+_Spot = tuple[float, int]
+
+
+def frontier(points: Sequence[FrontierPoint], currency: str, *, today: Tolerance, tried: Tolerance) -> go.Figure:
+    """Invoices that a person looks at against money let through, one dot where the limit makes a difference; the limits in
+    force and tried are marked."""
+    title = f"Human work against money let through ({currency})"
+    if not points:
+        return empty(title, "No invoice to replay yet. Import invoices first.")
+    spots = [_spot(point, currency) for point in points]
+    said: dict[_Spot, list[str]] = {}
+    for spot, point in zip(spots, points, strict=True):
+        said.setdefault(spot, []).append(limit_text(point.tolerance, currency))
+    figure = go.Figure(
+        go.Scatter(
+            name="other limits",
+            x=[x for x, _ in said],
+            y=[y for _, y in said],
+            mode="lines+markers",
+            line={"color": GREY, "dash": "dot"},
+            marker={"size": 9, "color": GREY},
+            text=[texts[0] if len(texts) == 1 else f"{texts[0]}<br>to {texts[-1]}" for texts in said.values()],
+            hovertemplate="%{text}<br>%{y} invoices held, %{x:,.2f} " + currency + " let through<extra></extra>",
+        )
+    )
+    marks = (("in force", today, "diamond", BLUE, 18), ("tried", tried, "star", ORANGE, 14))
+    for name, one, symbol, colour, size in marks:
+        for spot, point in zip(spots, points, strict=True):
+            if _limits(point.tolerance) == _limits(one):
+                figure.add_trace(_mark(f"{name}: {limit_text(one, currency)}", spot, symbol, colour, size))
+                break
+    dress(figure, title, x=f"{currency} let through", y="invoices held")
+    figure.update_yaxes(rangemode="tozero", tickformat=",d")
+    return figure
+
+
+def _mark(name: str, spot: _Spot, symbol: str, colour: str, size: int) -> go.Scatter:
+    marker = {"symbol": symbol, "size": size, "color": colour, "line": {"color": "white", "width": 1}}
+    hover = "%{y} invoices held, %{x:,.2f} let through"
+    return go.Scatter(name=name, x=[spot[0]], y=[spot[1]], mode="markers", marker=marker, hovertemplate=hover)
+
+
+def _spot(point: FrontierPoint, currency: str) -> _Spot:
+    total = next((excess.total for name, excess in point.let_through if name == currency), Decimal(0))
+    return float(total), point.held
+
+
+def _limits(one: Tolerance) -> tuple[object, ...]:
+    figures = (one.percent, one.absolute) if one.state is ToleranceState.LIMIT else ()
+    return one.state, *figures
+
+
+def piling(row: PilingRow | None) -> go.Figure:
+    """One supplier's prices above the order's by how much of the limit they use up, with where they would lie if the limit
+    meant nothing to them."""
+    title = "Prices above the order's, by how much of the limit they use up"
+    if row is None:
+        return empty(title, "No price above an order's is tested against a limit.")
+    step = 100 // BANDS
+    names = [f"{step * at} to {step * (at + 1)} %" for at in range(BANDS)] + ["over the limit"]
+    near = RED if row.is_conspicuous else BLUE
+    figure = go.Figure(
+        go.Bar(
+            name=row.supplier_name,
+            x=names,
+            y=[*row.bands, row.beyond],
+            text=[str(count) if count else "" for count in (*row.bands, row.beyond)],
+            marker={"color": [*[BLUE] * (BANDS - 1), near, GREY]},
+            hovertemplate="%{y} prices use %{x}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    even = row.inside / BANDS
+    figure.add_trace(
+        go.Scatter(name="spread evenly", x=names[:-1], y=[even] * BANDS, mode="lines", line={"color": GREEN, "dash": "dash"})
+    )
+    dress(figure, title, x="share of the limit used up", y="prices")
+    figure.update_yaxes(tickformat=",d")
+    return figure
