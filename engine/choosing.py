@@ -6,7 +6,7 @@ Choices stand beside the invoice: what is printed stays as it is. They outlive e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.desk import open_invoice
 from engine.errors import NotFound, Refused
@@ -132,9 +132,25 @@ def teach_order(
     ledger.add_event(cursor, bench.event("order reference learned", invoice.id, text=reference.text, purchase_order=order))
 
 
+def learn_from_correction(cursor: Transaction, bench: Workbench, before: StoredInvoice, corrected: SupplierInvoice) -> None:
+    """Where a person wrote one order of ours over a text that was none, learns what that text means; other invoices may
+    be waiting for it."""
+    if corrected.purchase_orders == before.invoice.purchase_orders or len(corrected.purchase_orders) != 1:
+        return
+    known = _known(cursor, bench, load_world(cursor), replace(before, invoice=corrected))
+    own = known.supplier.number if known.supplier is not None else None
+    meant = [one for one in known.orders if one.supplier == own and _names(corrected.purchase_orders[0], one)]
+    if len(meant) == 1:
+        teach_order(cursor, bench, corrected, known, meant[0].order_number, printed=before.invoice.purchase_orders)
+        _evaluate_open(cursor, bench)
+
+
+def _names(text: str, order: PurchaseOrder) -> bool:
+    return order_key(text) == order_key(order.order_number)
+
+
 def _is_order(text: str, known: Known) -> bool:
-    key = order_key(text)
-    return not key or any(order_key(one.order_number) == key for one in known.orders)
+    return not order_key(text) or any(_names(text, one) for one in known.orders)
 
 
 def _opened(cursor: Transaction, bench: Workbench, invoice_id: str) -> tuple[StoredInvoice, Known]:
@@ -158,7 +174,7 @@ def _line(invoice: SupplierInvoice, number: int) -> InvoiceLine:
 
 def _order(known: Known, wanted: str) -> PurchaseOrder:
     """The supplier's order of that number, written as orders are written. Raises `NotFound` or `Refused`."""
-    alike = [one for one in known.orders if order_key(one.order_number) == order_key(wanted)]
+    alike = [one for one in known.orders if _names(wanted, one)]
     alike = [one for one in alike if one.order_number.casefold() == wanted.strip().casefold()] or alike
     assert known.supplier is not None, "asked for suppliers that are known alone"
     own = [one for one in alike if one.supplier == known.supplier.number]

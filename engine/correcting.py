@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from engine.choosing import learn_from_correction
 from engine.dates import parse_date
 from engine.desk import open_invoice
 from engine.errors import Refused
@@ -58,6 +59,7 @@ def correct(bench: Workbench, invoice_id: str, changes: Mapping[str, str]) -> No
         before = {name: text_of(stored.reading, name) for name in changes}
         ledger.add_event(cursor, bench.event("corrected", invoice_id, before=before, after=dict(changes)))
         examples.add_example(cursor, invoice, reading, tuple(changes), who=bench.actor, at=now())
+        learn_from_correction(cursor, bench, stored, invoice)
         evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
 
@@ -116,9 +118,7 @@ def corrected(reading: Reading, changes: Mapping[str, str]) -> Reading:
         try:
             reading = _with_change(reading, name, text.strip())
         except (ValueError, KeyError, IndexError) as error:
-            problems.append(
-                f"{name}: {error}" if isinstance(error, ValueError) else f"{name} is no field of this invoice"
-            )
+            problems.append(f"{name}: {error}" if isinstance(error, ValueError) else f"{name} is no field of this invoice")
     if problems:
         raise Refused("Nothing was changed. " + "; ".join(problems) + ".")
     return reading

@@ -177,7 +177,7 @@ def _candidate(one: Explained, why: Sequence[Evidence], items: int) -> OrderCand
     said = [
         *why,
         Evidence("lines", f"explains {explained} of {items} line{'s' if items > 1 else ''}", explained / items),
-        Evidence("description", f"they agree to {one.likeness * 100:.0f} %", one.likeness),
+        Evidence("description", f"its lines agree to {one.likeness * 100:.0f} %", one.likeness),
     ]
     if one.is_over:
         said.append(Evidence("quantity", "more is billed than lies on it", 0.0))
