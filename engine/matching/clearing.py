@@ -1,276 +1,138 @@
 """What would clear a held invoice: the fewest changes of the world after which the matcher holds nothing, each tried out.
 
-Changes are not looked up by hold: every one that might help is applied to a copy of the facts, and the invoice is matched
-again. Only sets of changes that leave nothing open are given, the smallest alone.
+The search goes from hold to hold: what might clear the first one is applied to a copy of the facts, the invoice is matched
+again, and so on with what is then held first, one change more at a time. So the sets found are the smallest; no change is
+given that was not tried, and none that is not needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
-from engine.issues import Code
-from engine.matching.allocating import BLANK_ORDER_LINE, Place, received_of
-from engine.matching.finding import find_order
+from engine.issues import Code, Severity
+from engine.matching.allocating import Place
+from engine.matching.changes import Change, World
 from engine.matching.known import Known
 from engine.matching.matcher import match
-from engine.matching.references import named_by
-from engine.matching.variances import billed_of_line
-from engine.matching.wording import amount, figure, price
-from engine.model import (
-    Allocation,
-    GoodsReceipt,
-    GoodsReceiptLine,
-    InvoiceLine,
-    Match,
-    PurchaseOrder,
-    PurchaseOrderLine,
-    SupplierInvoice,
-    UnitConversion,
-)
-from engine.money import cents
+from engine.matching.packs import suggested_units, unit_in_words
+from engine.matching.proposing import State, proposals
+from engine.model import Hold, Match, SupplierInvoice
 
-World = tuple[SupplierInvoice, Known]
-_MOST_TOGETHER = 4  # changes in one set; an invoice that needs more is better sent back
-_MOST_TRIED = 12
+__all__ = ["Change", "suggested_units", "unit_in_words", "would_clear"]
+
+Way = tuple[Change, ...]
+_MOST_MORE = 3  # changes beyond the least that it can take; an invoice that needs more is better sent back
 _MOST_TOLD = 3
-# Screening and the document itself are judged elsewhere: no change of orders or receipts clears them.
-_OF_MATCHING = frozenset({
-    Code.PO_MISSING, Code.PO_INVALID, Code.PO_CLOSED, Code.LINE_AMBIGUOUS, Code.UOM_UNKNOWN, Code.QTY_ORD, Code.QTY_REC,
-    Code.QTY_ACC, Code.NOT_RECEIVED, Code.PRICE, Code.CHARGE_UNPLANNED, Code.LINE_UNMATCHED,
+_MOST_FOUND = 24  # among which those about the least money are told
+_WORK, _FEWEST_TRIES = 500, 12  # lines that may be matched in trying, and how often at least
+# Each of these is measured on the order lines of its invoice line alone, so that two of them need two changes.
+_OF_ONE_LINE = frozenset({
+    Code.QTY_ORD, Code.MAX_QTY_ORD, Code.QTY_REC, Code.MAX_QTY_REC, Code.QTY_ACC, Code.NOT_RECEIVED, Code.PRICE,
+    Code.PRICE_EST, Code.LINE_TOTAL, Code.LINE_UNMATCHED, Code.CREDIT_EXCEEDS,
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that somebody could do: `who` (buyer, receiver, quality, AP, supplier) and `what`, in words."""
+def would_clear(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple[Way, ...]:
+    """The smallest sets of changes that clear every blocking hold of matching, those about the least money first; none where
+    nothing is held by it, or where no few changes would do.
 
-    who: str
-    what: str
-    apply: Callable[[World], World]
-
-
-def would_clear(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple[tuple[Change, ...], ...]:
-    """The smallest sets of changes that clear every blocking hold of matching; none where nothing is held by it, or where
-    no few changes would do."""
-    if not _blocks(outcome):
+    What screening or the document itself holds is no matter of changes here and is left out; so is what a person released.
+    """
+    search = _Search(invoice, outcome)
+    start = search.state_of((invoice, known))
+    waiting = search.blocks(start)
+    held = {(hold.code, hold.invoice_line) for hold in outcome.holds if hold.is_open_block}
+    if not any((hold.code, hold.invoice_line) in held for hold in waiting):
         return ()
-    tried = list(_changes(invoice, known, outcome))[:_MOST_TRIED]
-    for size in range(1, min(_MOST_TOGETHER, len(tried)) + 1):
-        found = [several for several in combinations(tried, size) if _clears((invoice, known), several)]
-        if found:
-            return tuple(found[:_MOST_TOLD])
+    least = _least(start, waiting)
+    for size in range(least, least + _MOST_MORE + 1):
+        found = sorted(islice(search.within(start, (), size), _MOST_FOUND), key=_money)
+        if found or search.is_over:
+            needed = (way for way in found if search.needs_all(start, way))
+            return tuple(islice(needed, _MOST_TOLD))
     return ()
 
 
-def _blocks(outcome: Match) -> set[Code]:
-    return {hold.code for hold in outcome.holds if hold.is_open_block and hold.code in _OF_MATCHING}
+def _money(way: Way) -> Decimal:
+    return sum((one.money for one in way), Decimal(0))
 
 
-def _clears(world: World, changes: Sequence[Change]) -> bool:
-    for change in changes:
-        world = change.apply(world)
-    return not _blocks(match(*world))
+class _Search:
+    """The states that changes lead to, each matched once, as far as the work allowed reaches."""
 
+    def __init__(self, invoice: SupplierInvoice, outcome: Match) -> None:
+        self._not_ours = {issue.code for issue in invoice.issues if issue.severity is Severity.BLOCK} | {Code.SAMPLE}
+        self._released = {(hold.code, hold.invoice_line) for hold in outcome.holds if hold.released_by is not None}
+        self._tries = _FEWEST_TRIES + _WORK // max(len(invoice.lines), 1)
+        self._states: dict[frozenset[str], State] = {}
+        self._seen: set[frozenset[str]] = set()
 
-def _changes(invoice: SupplierInvoice, known: Known, outcome: Match) -> Iterator[Change]:
-    yield from _of_orders(invoice, known, outcome)
-    ordered = {(order.order_number, line.line): line for order in known.orders for line in order.lines}
-    by_place: dict[Place, list[Allocation]] = {}
-    for one in outcome.allocations:
-        if one.order_line != BLANK_ORDER_LINE:
-            by_place.setdefault((one.purchase_order, one.order_line), []).append(one)
-    held = {hold.invoice_line for hold in outcome.holds if hold.is_open_block}
-    for place, allocations in by_place.items():
-        if held & {one.invoice_line for one in allocations}:
-            yield from _of_line(invoice, known, place, ordered[place], allocations)
-    yield from _of_charges(invoice, outcome)
+    @property
+    def is_over(self) -> bool:
+        """Whether no more may be tried."""
+        return self._tries <= 0
 
+    def state_of(self, world: World) -> State:
+        """The invoice matched in a world."""
+        self._tries -= 1
+        return State(*world, match(*world))
 
-def _of_orders(invoice: SupplierInvoice, known: Known, outcome: Match) -> Iterator[Change]:
-    """An order named, or opened again."""
-    codes = _blocks(outcome)
-    if codes & {Code.PO_MISSING, Code.PO_INVALID, Code.LINE_AMBIGUOUS} and not outcome.orders:
-        named = named_by(invoice, known)
-        found = find_order(invoice, known, named.job, invoice.purchase_orders)
-        for order in (*found.rivals, *found.others)[:_MOST_TOLD]:
-            yield _name(order)
-    for order in known.orders:
-        if Code.PO_CLOSED in codes and order.order_number in outcome.orders and order.state.value == "cancelled":
-            yield Change("buyer", f"open order {order.order_number} again", _on_order(order.order_number, _opened))
-
-
-def _name(order: PurchaseOrder) -> Change:
-    def apply(world: World) -> World:
-        invoice, known = world
-        return replace(invoice, purchase_orders=(order.order_number,)), known
-
-    return Change("AP", f"name order {order.order_number}", apply)
-
-
-def _opened(order: PurchaseOrder) -> PurchaseOrder:
-    return replace(order, state=type(order.state).OPEN)
-
-
-def _on_order(number: str, change: Callable[[PurchaseOrder], PurchaseOrder]) -> Callable[[World], World]:
-    def apply(world: World) -> World:
-        invoice, known = world
-        return invoice, replace(
-            known, orders=tuple(change(one) if one.order_number == number else one for one in known.orders)
-        )  # fmt: skip
-
-    return apply
-
-
-def _on_order_line(place: Place, change: Callable[[PurchaseOrderLine], PurchaseOrderLine]) -> Callable[[World], World]:
-    def on_order(order: PurchaseOrder) -> PurchaseOrder:
-        return replace(order, lines=tuple(change(line) if line.line == place[1] else line for line in order.lines))
-
-    return _on_order(place[0], on_order)
-
-
-def _of_line(
-    invoice: SupplierInvoice, known: Known, place: Place, ordered: PurchaseOrderLine, allocations: Sequence[Allocation]
-) -> Iterator[Change]:
-    """Quantities and prices of one order line: what was received, ordered or billed differently."""
-    total = known.billed_of(place[0]).get(place[1], Decimal(0)) + sum((one.quantity for one in allocations), Decimal(0))
-    _, net, accepted = received_of(place, known.receipts_of(place[0]))
-    where, unit = f"order {place[0]} line {place[1]}", f" {ordered.unit}" if ordered.unit else ""
-    if total > net:
-        yield Change("receiver", f"receive {figure(total - net)}{unit} more on {where}", _received(place, total - net))
-    if total > accepted:
-        yield Change(
-            "quality", f"accept {figure(total - accepted)}{unit} more on {where}", _accepted(place, total - accepted)
+    def blocks(self, state: State) -> tuple[Hold, ...]:
+        """What is still to be cleared, root causes first."""
+        return tuple(
+            hold
+            for hold in state.outcome.holds
+            if hold.is_open_block
+            and hold.code not in self._not_ours
+            and (hold.code, hold.invoice_line) not in self._released
         )
-    if total > ordered.live_quantity:
-        more = total - ordered.live_quantity
-        said = f"raise {where} by {figure(more)}{unit}"
-        yield Change("buyer", said, _on_order_line(place, lambda line: replace(line, quantity=line.quantity + more)))
-        yield from _billed_less(invoice, allocations, more, unit)
-    for number, (quantity, billed) in billed_of_line(allocations).items():
-        over = billed - cents(quantity * ordered.unit_price)
-        if over > 0:
-            yield _price_raised(place, billed / quantity)
-            yield _credited(number, over, invoice.currency)
-    yield from _units(known, ordered, allocations, invoice)
+
+    def within(self, state: State, way: Way, size: int, open_still: Way = ()) -> Iterator[Way]:
+        """The sets of at most `size` changes that go on from here and clear everything, each once. `open_still` are changes
+        that were thought of one step before, for the same line."""
+        names = frozenset(one.what for one in way)
+        if not way:
+            self._seen.clear()
+        if names in self._seen:
+            return
+        self._seen.add(names)
+        waiting = self.blocks(state)
+        if not waiting:
+            yield way
+        elif len(way) + _least(state, waiting) <= size:
+            targets = {one.target for one in way}
+            thought = {one.what: one for one in (*proposals(state, waiting[0]), *open_still)}
+            for change in thought.values():
+                if change.target not in targets and not self.is_over:
+                    after = self._after(state, names, change)
+                    same = any(hold.invoice_line == waiting[0].invoice_line for hold in self.blocks(after)[:1])
+                    yield from self.within(after, (*way, change), size, tuple(thought.values()) if same else ())
+
+    def _after(self, state: State, names: frozenset[str], change: Change) -> State:
+        name = names | {change.what}
+        if name not in self._states:
+            self._states[name] = self.state_of(change.apply(state.world))
+        return self._states[name]
+
+    def needs_all(self, start: State, way: Way) -> bool:
+        """Whether no change of the set can be left out."""
+        return len(way) == 1 or not any(self._clears(start, few) for few in combinations(way, len(way) - 1))
+
+    def _clears(self, start: State, way: Way) -> bool:
+        world = start.world
+        for change in way:
+            world = change.apply(world)
+        return not self.blocks(self.state_of(world))
 
 
-def _received(place: Place, quantity: Decimal, *, accepted: bool = False) -> Callable[[World], World]:
-    def apply(world: World) -> World:
-        invoice, known = world
-        line = GoodsReceiptLine(place[1], Decimal(0) if accepted else quantity, quantity if accepted else None)
-        receipt = GoodsReceipt("(to come)", place[0], invoice.invoice_date, None, (line,))
-        return invoice, replace(known, receipts=(*known.receipts, receipt))
-
-    return apply
-
-
-def _accepted(place: Place, quantity: Decimal) -> Callable[[World], World]:
-    return _received(place, quantity, accepted=True)
-
-
-def _billed_less(
-    invoice: SupplierInvoice, allocations: Sequence[Allocation], quantity: Decimal, unit: str
-) -> Iterator[Change]:
-    """The last line of the order line corrected to what may be billed."""
-    last = max(allocations, key=lambda one: one.invoice_line).invoice_line
-    line = next(one for one in invoice.lines if one.number == last)
-    if line.quantity and quantity < abs(line.quantity) and all(one.unit_size == "1" for one in allocations):
-        worth = cents(abs(line.net_amount) * quantity / abs(line.quantity))
-        said = f"credit {figure(quantity)}{unit} on line {last}: {amount(worth, invoice.currency)}"
-
-        def less(one: InvoiceLine) -> InvoiceLine:
-            assert one.quantity is not None, "only lines with a quantity are corrected"
-            return replace(one, quantity=one.quantity - quantity, net_amount=one.net_amount - worth)
-
-        yield Change("supplier", said, _on_line(last, less))
-
-
-def _price_raised(place: Place, unit_price: Decimal) -> Change:
-    new = unit_price.quantize(Decimal("0.0001"))
-    said = f"change the price of order {place[0]} line {place[1]} to {price(new)}"
-    return Change("buyer", said, _on_order_line(place, lambda line: replace(line, unit_price=new)))
-
-
-def _credited(number: int, over: Decimal, currency: str) -> Change:
-    def less(line: InvoiceLine) -> InvoiceLine:
-        return replace(line, net_amount=line.net_amount - over, unit_price=None)
-
-    return Change("supplier", f"credit of {amount(over, currency)} on line {number}", _on_line(number, less))
-
-
-def _on_line(number: int, change: Callable[[InvoiceLine], InvoiceLine]) -> Callable[[World], World]:
-    """The invoice as the supplier would have written it right, its totals along with the line."""
-
-    def apply(world: World) -> World:
-        invoice, known = world
-        lines = tuple(change(line) if line.number == number else line for line in invoice.lines)
-        less = sum((old.net_amount - new.net_amount for old, new in zip(invoice.lines, lines, strict=True)), Decimal(0))
-        tax = cents(less * invoice.tax_total / invoice.net_total) if invoice.net_total else Decimal(0)
-        totals = {
-            "net_total": invoice.net_total - less,
-            "tax_total": invoice.tax_total - tax,
-            "gross_total": invoice.gross_total - less - tax,
-        }
-        return replace(invoice, lines=tuple(line for line in lines if line.net_amount), **totals), known  # type: ignore[arg-type]
-
-    return apply
-
-
-def suggested_units(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple[UnitConversion, ...]:
-    """What the prices say of units that nobody has confirmed yet."""
-    ordered = {(order.order_number, line.line): line for order in known.orders for line in order.lines}
-    lines = {line.number: line for line in invoice.lines}
-    found = (
-        _suggested(known, ordered[one.purchase_order, one.order_line], one, lines[one.invoice_line])
-        for one in outcome.allocations
-        if (one.purchase_order, one.order_line) in ordered
-    )
-    return tuple(dict.fromkeys(one for one in found if one is not None))
-
-
-def _suggested(known: Known, ordered: PurchaseOrderLine, one: Allocation, line: InvoiceLine) -> UnitConversion | None:
-    is_open = any(why.kind == "unit" and not why.weight for why in one.why)
-    if not (is_open and line.unit and ordered.unit and known.supplier):
-        return None
-    if "/" in one.unit_size:
-        return UnitConversion(
-            known.supplier.number, ordered.part, ordered.unit, line.unit, Decimal(one.unit_size.partition("/")[2])
-        )  # fmt: skip
-    return UnitConversion(known.supplier.number, ordered.part, line.unit, ordered.unit, Decimal(one.unit_size))
-
-
-def unit_in_words(learned: UnitConversion) -> str:
-    """`1 ctn of WP8 is 24 ea`."""
-    of_part = f" of {learned.part}" if learned.part else ""
-    return f"1 {learned.unit}{of_part} is {figure(learned.size)} {learned.base_unit}"
-
-
-def _units(
-    known: Known, ordered: PurchaseOrderLine, allocations: Sequence[Allocation], invoice: SupplierInvoice
-) -> Iterator[Change]:
-    """A pack's size confirmed, where only the prices suggest it."""
-    lines = {line.number: line for line in invoice.lines}
-    for one in allocations:
-        learned = _suggested(known, ordered, one, lines[one.invoice_line])
-        if learned is not None:
-            yield Change("AP", f"confirm that {unit_in_words(learned)}", _taught(learned))
-
-
-def _taught(learned: UnitConversion) -> Callable[[World], World]:
-    def apply(world: World) -> World:
-        invoice, known = world
-        return invoice, replace(known, conversions=(*known.conversions, learned))
-
-    return apply
-
-
-def _of_charges(invoice: SupplierInvoice, outcome: Match) -> Iterator[Change]:
-    """A charge on top of the order taken off by the supplier."""
-    lines = {line.number: line for line in invoice.lines}
-    for hold in outcome.holds:
-        if hold.code is Code.CHARGE_UNPLANNED and hold.is_open_block and hold.invoice_line is not None:
-            line = lines[hold.invoice_line]
-            yield _credited(line.number, line.net_amount, invoice.currency)
+def _least(state: State, waiting: Sequence[Hold]) -> int:
+    """How many changes it takes at least: one for each group of lines that share no order line with others."""
+    groups: list[set[Place]] = []
+    for hold in waiting:
+        if hold.code in _OF_ONE_LINE:
+            places = {use.place for use in state.uses_of_line(hold.invoice_line)} or {("", hold.invoice_line or 0)}
+            near = [group for group in groups if group & places]
+            groups = [group for group in groups if group not in near] + [places.union(*near)]
+    return max(len(groups), 1)
