@@ -13,6 +13,10 @@ _ORDER_WORDS = re.compile(r"(?:(?:YOUR|OUR|CUSTOMER)\s*)?(?:PURCHASE\s*ORDER|P\.
 _JOB_WORDS = re.compile(r"(?:(?:YOUR|OUR)\s*)?(?:JOB|PROJECT|J)" + _NUMBER_WORD)
 
 
+_ACCOUNT_WORDS = re.compile(r"\b(?:BSB|ACCOUNT|ACCT|ACC|A/C|IBAN|NUMBER|NO)\b")
+_WORDS = re.compile(r"[^\W_]+")
+_HAS_DIGIT = re.compile(r"\d")
+_SHORTEST, _START = 3, 4  # letters of a word that says something, and of its start
 _TAX_WORDS = re.compile(r"^(?:(?:ABN|ACN|NZBN|IRD|GST|VAT|UID)(?:REG(?:ISTRATION)?)?(?:NUMBER|NR|NO)?)+(?=[A-Z]{0,3}\d)")
 
 
@@ -48,6 +52,25 @@ def _key_without(words: re.Pattern[str], reference: str) -> str:
     return key.lstrip("0") or key
 
 
+def part_key(part: str) -> str:
+    """A part number as part numbers are compared: upper case, letters and digits only, no leading zeros."""
+    return _NOT_ALNUM.sub("", part.upper()).lstrip("0")
+
+
+def description_keys(description: str) -> frozenset[str]:
+    """What descriptions are looked up by: the first four letters of each word, so that endings and most slips do not count,
+    and each word with a digit as a part number.
+
+    >>> sorted(description_keys("Copper elbows 15mm"))
+    ['15MM', 'copp', 'elbo']
+    """
+    words = _WORDS.findall(description.casefold())
+    starts = {word[:_START] for word in words if len(word) >= _SHORTEST and not word.isdigit()}
+    return frozenset(starts - {word for word in words if _HAS_DIGIT.search(word)}) | {
+        part_key(word) for word in description.split() if _HAS_DIGIT.search(word) and part_key(word)
+    }
+
+
 def looks_like_job(reference: str) -> bool:
     """Whether the reference says itself that it is a job's."""
     return bool(_JOB_WORDS.match(reference.upper().strip()))
@@ -61,6 +84,18 @@ def looks_like_order(reference: str) -> bool:
 def compact_tax_id(text: str) -> str:
     """A business number without spaces, marks and the words before it: `ABN 77 100 000 001` is `77100000001`."""
     return _TAX_WORDS.sub("", _NOT_ALNUM.sub("", text.upper()))
+
+
+def same_business(one: str, other: str) -> bool:
+    """Whether two business numbers name one business: an ABN ends in its company's ACN."""
+    first, second = compact_tax_id(one), compact_tax_id(other)
+    shorter, longer = sorted((first, second), key=len)
+    return first == second or (len(shorter) == 9 and len(longer) == 11 and longer.endswith(shorter))
+
+
+def account_key(text: str) -> str:
+    """A bank account as accounts are compared: `BSB 062-000 Acc No 1234 5678` is `06200012345678`."""
+    return _NOT_ALNUM.sub("", _ACCOUNT_WORDS.sub("", text.upper()))
 
 
 def is_valid_tax_id(text: str) -> bool | None:

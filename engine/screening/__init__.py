@@ -1,0 +1,18 @@
+"""Who an invoice is from, and what looks wrong before any order is opened: duplicates, senders, accounts, business numbers.
+
+Numbers of bank accounts never identify a supplier: they are only compared once it is known.
+"""
+
+from engine.screening.background import Background, FormerAccount, PrintedAccount
+from engine.screening.checks import screen
+from engine.screening.deliveries import Claimed, claimed_before
+from engine.screening.duplicates import other_of, suspect_hold
+from engine.screening.earlier import BilledLine, EarlierInvoice, earlier_of, lines_key
+from engine.screening.identifying import identify_supplier, name_key
+from engine.screening.pairs import FieldPair, LinePair, compare, compare_lines
+
+__all__ = [
+    "Background", "BilledLine", "Claimed", "EarlierInvoice", "FieldPair", "FormerAccount", "LinePair", "PrintedAccount",
+    "claimed_before", "compare", "compare_lines", "earlier_of", "identify_supplier", "lines_key", "name_key", "other_of",
+    "screen", "suspect_hold",
+]  # fmt: skip

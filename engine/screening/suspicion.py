@@ -1,0 +1,160 @@
+"""Why an invoice with another number may yet be one that came before.
+
+Equal deliveries on one order are equal too, and rents come every month: where something tells two invoices apart, or equal
+ones come by right, their likeness says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from engine.identifiers import invoice_key, job_key
+from engine.screening.earlier import BilledLine, EarlierInvoice, Party
+from engine.screening.numbers import Likeness, likeness
+from engine.screening.pairs import order_keys
+
+_NEAR = Decimal("0.01")  # of the larger amount
+_NEAR_DAYS = 30
+_LINES_DAYS = 45
+_DELIVERY_DAYS = 180  # after which a supplier may count delivery notes from the start again
+
+
+class Amounts(StrEnum):
+    """How two totals hang together."""
+
+    SAME = "the amount is the same"
+    TAX = "one total is the other without its tax"
+    NEAR = "the amounts differ by less than 1 %"
+    OTHER = "the amounts differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An invoice and one that came before. `shared` says in words how their senders hang together; `needs_order` and
+    `is_regular` are of the later one: whether its supplier bills orders alone, and whether it goes on with a rhythm."""
+
+    this: EarlierInvoice
+    other: EarlierInvoice
+    party: Party
+    shared: str
+    needs_order: bool = False
+    is_regular: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days the later one is dated after the other."""
+        return (self.this.invoice_date - self.other.invoice_date).days
+
+
+def why_suspect(pair: Pair) -> str | None:
+    """Why the two may be one bill, in words; `None` where nothing says so."""
+    amounts = amounts_of(pair.this, pair.other)
+    if pair.party is Party.STRANGERS:
+        return _stranger(pair, amounts)
+    layers: tuple[Callable[[Pair, Amounts], str | None], ...] = (_number, _date_and_amount, _delivery, _lines)
+    why = next((why for layer in layers if (why := layer(pair, amounts))), None)
+    return f"{why} ({pair.shared})" if why and pair.party is Party.RELATED else why
+
+
+def amounts_of(this: EarlierInvoice, other: EarlierInvoice) -> Amounts:
+    """How the totals of two invoices hang together; totals of nothing, and of two currencies, in no way."""
+    mine, its = this.gross_total, other.gross_total
+    if not mine or not its or (this.currency != other.currency and this.currency and other.currency):
+        return Amounts.OTHER
+    if mine == its:
+        return Amounts.SAME
+    if mine == other.net_total or its == this.net_total:
+        return Amounts.TAX
+    return Amounts.NEAR if abs(mine - its) <= _NEAR * max(mine, its) else Amounts.OTHER
+
+
+def _stranger(pair: Pair, amounts: Amounts) -> str | None:
+    same_number = invoice_key(pair.this.invoice_number) == invoice_key(pair.other.invoice_number)
+    if same_number and amounts is Amounts.SAME and pair.days == 0:
+        return f"number, date and amount are those of a bill of {pair.other.supplier_name}"
+    return None
+
+
+def _number(pair: Pair, amounts: Amounts) -> str | None:
+    """A number that a copy may get, over the same or nearly the same amount."""
+    if amounts is Amounts.OTHER or _bill_other_orders(pair):
+        return None
+    alike = likeness(pair.this.invoice_number, pair.other.invoice_number, pair.days)
+    if alike is None or (amounts is Amounts.NEAR and (alike is Likeness.ONE_OFF or _is_late(pair) or told_apart(pair))):
+        return None
+    return None if alike is Likeness.ONE_OFF and pair.is_regular else f"{amounts}, and {alike}"
+
+
+def _date_and_amount(pair: Pair, amounts: Amounts) -> str | None:
+    """Same supplier, same date, same amount; different number."""
+    if pair.days == 0 and amounts in (Amounts.SAME, Amounts.TAX) and not told_apart(pair) and _have_lines_in_common(pair):
+        return f"the date is the same, and {amounts}"
+    return None
+
+
+def _delivery(pair: Pair, _: Amounts) -> str | None:
+    """One delivery note on both, and what one of them bills is among what the other bills."""
+    note = pair.this.delivery_note
+    if not note or invoice_key(note) != invoice_key(pair.other.delivery_note or "") or abs(pair.days) > _DELIVERY_DAYS:
+        return None
+    mine, its = ({(line.what, line.quantity) for line in one.lines} for one in (pair.this, pair.other))
+    return f"both bill delivery {note}" if mine and its and (mine <= its or its <= mine) else None
+
+
+def _lines(pair: Pair, amounts: Amounts) -> str | None:
+    """The same lines over the same or nearly the same amounts, where no order and no rhythm explains them."""
+    this, other = pair.this, pair.other
+    if amounts not in (Amounts.SAME, Amounts.NEAR) or not _lines_alike(this.lines, other.lines) or told_apart(pair):
+        return None
+    if abs(pair.days) > _LINES_DAYS or (amounts is Amounts.NEAR and _is_late(pair)):
+        return None
+    if this.is_credit_note:
+        same = (this.original_invoice, order_keys(this)) == (other.original_invoice, order_keys(other))
+        return "both give back the same" if same else None
+    is_ordered = this.purchase_orders or other.purchase_orders or this.job
+    by_right = pair.is_regular or not (pair.needs_order or pair.days == 0)  # without orders the same comes every week
+    if is_ordered or by_right:
+        return None
+    return f"the lines are the same, {abs(pair.days)} days apart, and neither names an order"
+
+
+def _is_late(pair: Pair) -> bool:
+    return abs(pair.days) > _NEAR_DAYS
+
+
+def told_apart(pair: Pair) -> bool:
+    """Whether both name what they are for, and it is not the same: an order, a delivery note, a job."""
+    this, other = pair.this, pair.other
+    notes = this.delivery_note and other.delivery_note
+    jobs = this.job and other.job
+    return (
+        _bill_other_orders(pair)
+        or bool(notes and invoice_key(this.delivery_note or "") != invoice_key(other.delivery_note or ""))
+        or bool(jobs and job_key(this.job or "") != job_key(other.job or ""))
+    )
+
+
+def _bill_other_orders(pair: Pair) -> bool:
+    mine, its = order_keys(pair.this), order_keys(pair.other)
+    return bool(mine and its and not mine & its)
+
+
+def _have_lines_in_common(pair: Pair) -> bool:
+    """Whether the two may bill the same things: one prints no lines, or a line's words, part or amount is in both."""
+    this, other = pair.this.lines, pair.other.lines
+    if not this or not other:
+        return True
+    named = {line.what for line in this} & {line.what for line in other}
+    return bool(named or {line.net_amount for line in this} & {line.net_amount for line in other})
+
+
+def _lines_alike(these: tuple[BilledLine, ...], others: tuple[BilledLine, ...]) -> bool:
+    """Whether both bill the same quantities of the same things for amounts that differ by 1 % at most."""
+    return bool(these) and len(these) == len(others) and all(
+        (mine.what, mine.quantity) == (its.what, its.quantity)
+        and abs(mine.net_amount - its.net_amount) <= _NEAR * max(abs(mine.net_amount), abs(its.net_amount))
+        for mine, its in zip(these, others, strict=True)
+    )  # fmt: skip
