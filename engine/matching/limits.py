@@ -12,7 +12,7 @@ from engine.issues import Code
 from engine.matching.inequalities import Inequality
 from engine.matching.known import Known
 from engine.matching.uses import Use, signed_sum
-from engine.model import Allocation, PurchaseOrder, SupplierInvoice, Tolerance, ToleranceKind, ToleranceState
+from engine.model import Allocation, LineKind, PurchaseOrder, SupplierInvoice, Tolerance, ToleranceKind, ToleranceState
 from engine.money import cents
 
 _ZERO = Decimal(0)
@@ -73,6 +73,14 @@ def of_amounts(invoice: SupplierInvoice, allocations: Sequence[Allocation], know
     tolerance = known.tolerance(ToleranceKind.INVOICE_AMOUNT, invoice.invoice_date)
     if tolerance.state is ToleranceState.LIMIT:
         yield Inequality(Code.LIMIT_SUPPLIER, INVOICE, invoice.net_total, _ZERO, _absolute(tolerance), None, "invoice")
+
+
+def of_rounding(invoice: SupplierInvoice, known: Known) -> Iterator[Inequality]:
+    """What the invoice rounds off in all, either way."""
+    rounded = sum((line.net_amount for line in invoice.lines if line.kind is LineKind.ROUNDING), _ZERO)
+    if rounded:
+        tolerance = replace(known.tolerance(ToleranceKind.ROUNDING, invoice.invoice_date), percent=None)
+        yield Inequality(Code.CHARGE_UNPLANNED, INVOICE, abs(rounded), _ZERO, tolerance, None, "rounding")
 
 
 def _absolute(tolerance: Tolerance) -> Tolerance:

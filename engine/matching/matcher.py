@@ -12,6 +12,7 @@ from engine.matching.known import Known
 from engine.matching.line_holds import holds_of_lines, unmatched_of
 from engine.matching.ordering import holds_of_search, with_found_order
 from engine.matching.references import Named, find_job, named_by
+from engine.matching.sampling import sample_holds
 from engine.matching.testing import holds_of_tests
 from engine.model import Allocation, Hold, LineKind, Match, OrderCandidate, OrderState, SupplierInvoice
 
@@ -40,12 +41,13 @@ def match(invoice: SupplierInvoice, known: Known) -> Match:
         *_of_currency(invoice, named, known, allocations),
     )
     missing = known.supplier.order_required and not named.orders
+    sampled = () if any(hold.is_open_block for hold in holds) else sample_holds(invoice, known)
     return _outcome(
         invoice,
         known,
         named,
         allocations,
-        holds,
+        (*holds, *sampled),
         complete=not missing and not unmatched_of(allocated),
         candidates=found.candidates,
     )

@@ -9,7 +9,7 @@ from engine.matching.charges import of_charges
 from engine.matching.credit_tests import credit_holds
 from engine.matching.inequalities import Inequality, of_order_line
 from engine.matching.known import Known
-from engine.matching.limits import of_amounts, of_dates, of_orders
+from engine.matching.limits import of_amounts, of_dates, of_orders, of_rounding
 from engine.matching.taxes import of_taxes
 from engine.matching.totals import of_totals
 from engine.matching.uses import Use, uses_of
@@ -43,6 +43,7 @@ def _inequalities(
     yield from of_orders(invoice, allocations, known)
     yield from of_dates(invoice, uses, known)
     yield from of_amounts(invoice, allocations, known)
+    yield from of_rounding(invoice, known)
     yield from of_totals(invoice, allocations, uses, known)
     yield from of_taxes(invoice, allocations, known)
 

@@ -22,7 +22,7 @@ _MAXIMUM = {Code.QTY_ORD: Code.MAX_QTY_ORD, Code.QTY_REC: Code.MAX_QTY_REC}
 _SHORT = frozenset({Code.QTY_ORD, Code.QTY_REC})
 _UNDER = frozenset({Code.PRICE, Code.PRICE_EST}) | _SHORT
 _TOTALS = {
-    "goods": "goods at the orders' prices", "discount": "discount", "charges": "charges", "rounding": "rounding",
+    "goods": "goods", "discount": "discount", "charges": "charges", "rounding": "rounding",
     "tax": "tax", "invoice": "invoice amount",
 }  # fmt: skip
 
@@ -168,13 +168,23 @@ class Wording:
             line=one.invoice_line,
         )
 
+    def rounding(self, one: Inequality) -> Hold:
+        """More rounded off than rounding can come to."""
+        currency = self._invoice.currency
+        return make_hold(
+            one.code,
+            f"The invoice rounds off {amount(one.left, currency)}, more than rounding comes to. Ask what it charges for.",
+            measured=amount(one.left, currency),
+            limit=limit_text(one.tolerance, currency),
+        )
+
     def totals(self, one: Inequality) -> Hold:
         """One of the invoice's totals away from what the orders give."""
         currency = self._invoice.currency
         return make_hold(
             one.code,
-            f"By the orders' prices at its own quantities the invoice's {_TOTALS[one.what]} would be {amount(one.right)}"
-            f" and is {amount(one.left, currency)}.",
+            f"By the orders' prices at the invoice's quantities the {_TOTALS[one.what]} would come to {amount(one.right)}"
+            f" and come to {amount(one.left, currency)}.",
             measured=f"{one.over:+,.2f} {currency} ({one.what})",
             limit=limit_text(one.tolerance, currency),
         )
@@ -220,6 +230,7 @@ _WORDS: dict[Code, Callable[[Wording, Inequality], Hold]] = {
     Code.BLANKET_LIMIT: Wording.order_total,
     Code.PO_EXPIRED: Wording.expired,
     Code.LIMIT_SUPPLIER: Wording.too_large,
+    Code.CHARGE_UNPLANNED: Wording.rounding,
     Code.TOTALS: Wording.totals,
     Code.DATE_EARLY: Wording.early,
     Code.TAX_OVER: Wording.tax,

@@ -9,8 +9,10 @@ from engine.codec import from_json
 from engine.matching import STARTING_TOLERANCES, Known
 from engine.model import (
     Billed,
+    ExchangeRate,
     GoodsReceipt,
     Job,
+    LevelRule,
     Match,
     PurchaseOrder,
     Supplier,
@@ -61,15 +63,20 @@ def build(case: dict[str, Any]) -> tuple[SupplierInvoice, Known]:
     table = dict(case["invoice"])
     invoice = make_invoice(table.pop("lines", []), **table)
     supplier = None if case.get("supplier") == "unknown" else make_supplier(**case.get("supplier", {}))
-    tolerances = tuple(from_json(Tolerance, one) for one in case.get("tolerances", []))
+    named = {one["kind"] for one in case.get("tolerances", [])}
+    usual = tuple(one for one in STARTING_TOLERANCES if one.kind not in named)
+    tolerances = (*usual, *(from_json(Tolerance, one) for one in case.get("tolerances", [])))
     known = Known(
         supplier=supplier,
         orders=tuple(make_order(one.pop("lines", []), **one) for one in case.get("orders", [])),
         receipts=tuple(make_receipt(one.pop("lines"), **one) for one in case.get("receipts", [])),
         billed=tuple(from_json(Billed, one) for one in case.get("billed", [])),
         jobs=tuple(Job(number, f"Job {number}") for number in case.get("jobs", ["J-204", "J-205"])),
-        tolerances=tolerances or STARTING_TOLERANCES,
+        tolerances=tolerances,
         tax_codes=TAXES,
+        levels=tuple(from_json(LevelRule, one) for one in case.get("levels", [])),
+        rates=tuple(from_json(ExchangeRate, one) for one in case.get("rates", [])),
+        sample_seed=case.get("sample_seed"),
         bare_number=BareNumber(case.get("bare_number", "order")),
     )
     return invoice, known

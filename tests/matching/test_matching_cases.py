@@ -21,10 +21,14 @@ def test_case(path: Path) -> None:
     found = in_words(outcome)
     expected = {"holds": []} | case["expected"]
     says = expected.pop("says", None)
+    hold_says = expected.pop("hold_says", {})
     assert {key: found[key] for key in expected} == expected, [hold.message for hold in outcome.holds]
     if says is not None:
         hold = outcome.holds[0]
         assert [hold.message, hold.measured, hold.limit] == says
+    for code, words in hold_says.items():
+        hold = next(hold for hold in outcome.holds if hold.code == code)
+        assert [hold.message, hold.measured, hold.limit] == words
 
 
 def test_there_are_cases() -> None:
