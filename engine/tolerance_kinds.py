@@ -13,6 +13,7 @@ K = ToleranceKind
 SCOPES = ("supplier", "group", "item", "order")
 _PARTY = frozenset({"supplier", "group"})
 _ORDER = _PARTY | {"order"}
+_ITEM = _PARTY | {"item"}
 _LINE = _ORDER | {"item"}
 _PERCENT = (Decimal("99999.9999"), 4)  # the largest that can be kept, and its decimal places
 _ABSOLUTE = {  # the same, by what the figure counts
@@ -46,18 +47,18 @@ SHAPES: dict[ToleranceKind, Shape] = {
     K.LINE_TOTAL: Shape(True, "amount", _LINE),
     K.ORDER_TOTAL: Shape(True, "amount", _ORDER),
     K.TOTALS: Shape(True, "amount", _PARTY, two_sided=True),
-    K.LINE_AMOUNT: Shape(False, "amount", _LINE, exact=False),
-    K.LINE_AMOUNT_WITHOUT_ORDER: Shape(False, "amount", _PARTY, exact=False),
+    K.LINE_AMOUNT: Shape(False, "amount", _ITEM, exact=False),
+    K.LINE_AMOUNT_WITHOUT_ORDER: Shape(False, "amount", _ITEM, exact=False),
     K.INVOICE_AMOUNT: Shape(False, "amount", _PARTY, exact=False),
-    K.FREIGHT: Shape(True, "amount", _PARTY),
-    K.PLANNED_CHARGE: Shape(True, "amount", _ORDER),
+    K.FREIGHT: Shape(False, "amount", _PARTY),
+    K.PLANNED_CHARGE: Shape(True, "amount", _LINE),
     K.UNIT_RATIO: Shape(True, None, _LINE, two_sided=True),
     K.EXCHANGE_RATE: Shape(True, None, _ORDER, two_sided=True),
-    K.DATE_EARLY: Shape(False, "amount", _LINE),
+    K.DATE_EARLY: Shape(False, "amount", _ORDER),
     K.BLANKET_VALUE: Shape(True, "amount", _ORDER),
     K.BLANKET_DAYS: Shape(False, "days", _ORDER),
     K.TAX: Shape(True, "amount", _PARTY, two_sided=True),
-    K.TAX_LINE: Shape(True, "amount", _PARTY, two_sided=True),
+    K.TAX_LINE: Shape(True, "amount", _ITEM, two_sided=True),
     K.ROUNDING: Shape(False, "amount", _PARTY, two_sided=True),
     K.SAMPLE: Shape(True, "amount", _PARTY, exact=False),
 }
@@ -131,6 +132,10 @@ def _size_problems(name: str, figure: Decimal, largest: Decimal, places: int) ->
         yield f"{name} has at most {places} decimal places, and is {figure}."
 
 
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
 def _scope_problems(tolerance: Tolerance) -> Iterator[str]:
     given = [name for name in SCOPES if getattr(tolerance, name) is not None]
     allowed = SHAPES[tolerance.kind].scopes
@@ -138,8 +143,8 @@ def _scope_problems(tolerance: Tolerance) -> Iterator[str]:
         if not getattr(tolerance, name).strip():
             yield f"The {name} is blank: name it, or leave it out."
         if name not in allowed:
-            whole = "it concerns the whole order" if "order" in allowed else "it concerns the whole invoice"
-            yield f"{tolerance.kind.value} cannot be set for one {name}: {whole}."
+            others = [one for one in ("group", "supplier", "item", "order") if one in allowed]
+            yield f"{tolerance.kind.value} cannot be set for one {name}, only for the company, or by {_listed(others)}."
     if {"supplier", "group"} <= set(given):
         yield "Name the supplier or its group, not both."
     if "order" in given and _PARTY & set(given):

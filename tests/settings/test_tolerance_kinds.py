@@ -65,9 +65,9 @@ def test_trap_percent_and_absolute_together(over: str, both: bool, either: bool)
 
 
 def test_trap_zero_expected_amount() -> None:
-    assert is_within(Decimal(12), Decimal(0), limit(K.FREIGHT, "2", "12"))
-    assert not is_within(Decimal("12.01"), Decimal(0), limit(K.FREIGHT, "2", "12"))
-    assert not is_within(Decimal("0.01"), Decimal(0), limit(K.FREIGHT, "2"))
+    assert is_within(Decimal(12), Decimal(0), limit(K.PLANNED_CHARGE, "2", "12"))
+    assert not is_within(Decimal("12.01"), Decimal(0), limit(K.PLANNED_CHARGE, "2", "12"))
+    assert not is_within(Decimal("0.01"), Decimal(0), limit(K.PLANNED_CHARGE, "2"))
 
 
 def test_trap_floating_slack() -> None:
