@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from engine.matching.assigning import NO_CHOICE, Assigned, Learned, assign
+from engine.matching.assigning import NO_CHOICE, Assigned, Learned, Share, assign
 from engine.matching.charge_classes import takes_off_in_time
+from engine.matching.credit_kinds import credit_kind
 from engine.matching.known import Known
 from engine.matching.levels import counts_receipts
 from engine.matching.references import Named
@@ -21,6 +22,7 @@ from engine.matching.wording import figure, price
 from engine.model import (
     Allocation,
     Billed,
+    CreditKind,
     Evidence,
     GoodsReceipt,
     InvoiceLine,
@@ -32,7 +34,6 @@ from engine.model import (
 from engine.money import share_out
 
 BLANK_ORDER_LINE = 0
-ROUNDING_LIMIT = Decimal("0.05")
 Place = tuple[str, int]
 NOTHING = Billed("", 0, Decimal(0), Decimal(0))
 
@@ -43,12 +44,10 @@ def gives_back(invoice: SupplierInvoice, line: InvoiceLine) -> bool:
 
 
 def needs_no_order(line: InvoiceLine) -> bool:
-    """Rounding within its limit, a discount, a retention held back, a prepayment taken off, and a row that bills nothing
-    stand without an order line."""
-    if takes_off_in_time(line):
+    """A rounding (its limit is tested of the whole invoice), a discount, a retention held back, a prepayment taken off, and
+    a row that bills nothing stand without an order line."""
+    if takes_off_in_time(line) or line.kind is LineKind.ROUNDING:
         return True
-    if line.kind is LineKind.ROUNDING:
-        return abs(line.net_amount) <= ROUNDING_LIMIT
     if line.kind is LineKind.DISCOUNT:
         return line.net_amount <= 0
     return not line.net_amount and not line.quantity
@@ -173,7 +172,7 @@ def _allocations(invoice: SupplierInvoice, one: Assigned, shelf: _Shelf) -> Iter
     amounts = _split(abs(line.net_amount), [share.quantity for share in one.shares])
     for share, amount in zip(one.shares, amounts, strict=True):
         candidate, place, size = share.candidate, share.open_line.place, str(share.unit_size)
-        if kind == "credit" and _is_price_credit(line, share.quantity, share.open_line.line):
+        if kind == "credit" and shelf.is_price_credit(line, share, amount):
             said = f"price credit: {price(amount / share.quantity)} a unit; the quantity stays billed"
             why = (*candidate.why, Evidence("credit", said))
             yield Allocation(
@@ -193,11 +192,6 @@ def _split(whole: Decimal, quantities: Sequence[Decimal]) -> tuple[Decimal, ...]
     return share_out(whole, quantities) if len(quantities) > 1 else (whole,)
 
 
-def _is_price_credit(line: InvoiceLine, quantity: Decimal, ordered: PurchaseOrderLine) -> bool:
-    """A credit of at most half the ordered price a unit corrects the price; goods given back come at about theirs."""
-    return line.kind is LineKind.ITEM and abs(line.net_amount) * 2 <= ordered.unit_price * quantity
-
-
 def _on_blank_order(invoice: SupplierInvoice, one: Assigned, order: PurchaseOrder) -> Allocation:
     kind = "credit" if gives_back(invoice, one.line) else "charge" if is_charge(one.line.kind) else "item"
     said = Evidence("order", f"order {order.order_number} has no lines: it takes what the invoice bills", 1.0)
@@ -213,6 +207,12 @@ class _Shelf:
     def __init__(self, invoice: SupplierInvoice, known: Known) -> None:
         self._invoice, self._known = invoice, known
         self._left: dict[Place, list[tuple[GoodsReceipt, Decimal]]] = {}
+        self._billed = billed_by_place(known.billed)
+
+    def is_price_credit(self, line: InvoiceLine, share: Share, amount: Decimal) -> bool:
+        """Whether that much of the line corrects the price of what was billed; else goods come back."""
+        before = self._billed.get(share.open_line.place, NOTHING)
+        return credit_kind(line, share.quantity, amount, share.open_line.line, before) is CreditKind.PRICE
 
     def take(self, place: Place, quantity: Decimal) -> list[tuple[str | None, Decimal]]:
         """The receipts that the quantity comes out of, with how much of each: the named delivery first, else one of just

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from engine.issues import Code, Severity
 from engine.matching.allocating import Allocated, allocate
 from engine.matching.charges import charge_holds
+from engine.matching.credits import origin_holds
 from engine.matching.holds import HOLD_RULES_VERSION, make_hold, visible_holds
 from engine.matching.known import Known
 from engine.matching.line_holds import holds_of_lines, unmatched_of
 from engine.matching.ordering import holds_of_search, with_found_order
+from engine.matching.rates import is_rate_known, rate_holds
 from engine.matching.references import Named, find_job, named_by
 from engine.matching.sampling import sample_holds
 from engine.matching.testing import holds_of_tests
@@ -23,11 +25,11 @@ def match(invoice: SupplierInvoice, known: Known) -> Match:
     Pure and repeatable: the same invoice and knowledge give the same match, in whatever order lines and records come.
     Blocking issues of reading and proving come back as holds with their code.
     """
-    named = named_by(invoice, known)
+    printed = named_by(invoice, known)
     if known.supplier is None:
         holds = (*_of_document(invoice), _supplier_unknown(invoice))
-        return _outcome(invoice, known, named, (), holds, complete=False)
-    named, found = with_found_order(invoice, named, known)
+        return _outcome(invoice, known, printed, (), holds, complete=False)
+    named, found = with_found_order(invoice, printed, known)
     allocated = allocate(invoice, named, known) if named.orders else Allocated()
     allocations = allocated.allocations
     holds = (
@@ -38,7 +40,9 @@ def match(invoice: SupplierInvoice, known: Known) -> Match:
         *holds_of_lines(invoice, allocated, known),
         *holds_of_tests(invoice, allocations, known),
         *(charge_holds(invoice, allocations, known) if named.orders else ()),
+        *origin_holds(invoice, allocations, printed, known),
         *_of_currency(invoice, named, known, allocations),
+        *rate_holds(invoice, allocations, known),
     )
     missing = known.supplier.order_required and not named.orders
     sampled = () if any(hold.is_open_block for hold in holds) else sample_holds(invoice, known)
@@ -106,8 +110,12 @@ def _of_currency(invoice: SupplierInvoice, named: Named, known: Known, allocatio
         if order.currency != invoice.currency:
             yield _currency_hold(invoice, f"order {order.order_number} is in {order.currency}", order.currency)
     agrees = all(order.currency == invoice.currency for order in named.orders)
-    if agrees and invoice.currency != known.ledger_currency and any(True for _ in _jobs(invoice, named, known, allocations)):
-        said = f"the books are in {known.ledger_currency} and no exchange rate is known for its job costs"
+    has_jobs = any(True for _ in _jobs(invoice, named, known, allocations))
+    if agrees and has_jobs and not is_rate_known(invoice, known):
+        said = (
+            f"the books are in {known.ledger_currency}, and no exchange rate of {invoice.invoice_date:%d %b %Y} is known for"
+            " its job costs. Load exchange rates"
+        )
         yield _currency_hold(invoice, said, known.ledger_currency)
 
 
