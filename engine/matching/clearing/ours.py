@@ -1,15 +1,14 @@
-"""Things that somebody could do about a held invoice, each as words and as a change of the facts that can be tried."""
+"""What we could do about a held invoice: choose, order, receive, inspect, confirm, allow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from engine.matching.allocating import Place, counted
-from engine.matching.known import Known
+from engine.matching.clearing.change import Change, World, on_order, on_order_line
 from engine.matching.packs import unit_in_words
 from engine.matching.scoring import is_charge
 from engine.matching.wording import amount, figure, price
@@ -22,31 +21,14 @@ from engine.model import (
     OrderState,
     PurchaseOrder,
     PurchaseOrderLine,
-    SupplierInvoice,
     TaxCode,
     Tolerance,
     UnitConversion,
 )
 from engine.money import cents
 
-World = tuple[SupplierInvoice, Known]
 _ZERO = Decimal(0)
 _WHOLE_INVOICE = 0  # the line of a choice that names the order of the whole invoice
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that somebody could do: `who` (buyer, receiver, quality, AP, tax, approver, supplier) and `what`, in words.
-
-    `money` is how much it is about, in the invoice's currency; `target` the figure that it changes: nobody is asked to
-    change one figure twice. `apply` gives the facts as they would be.
-    """
-
-    who: str
-    what: str
-    apply: Callable[[World], World]
-    money: Decimal = _ZERO
-    target: tuple[object, ...] = ()
 
 
 def choose_order(number: str) -> Change:
@@ -72,7 +54,7 @@ def _chosen(choice: LineChoice) -> Callable[[World], World]:
 
 def reopen(number: str) -> Change:
     """An order that may be billed again."""
-    return Change("buyer", f"open order {number} again", _on_order(number, state=OrderState.OPEN), target=("state", number))
+    return Change("buyer", f"open order {number} again", on_order(number, state=OrderState.OPEN), target=("state", number))
 
 
 def extend(order: PurchaseOrder, day: date) -> Change:
@@ -80,28 +62,28 @@ def extend(order: PurchaseOrder, day: date) -> Change:
     before = order.valid_from is not None and day < order.valid_from
     said = f"let order {order.order_number} be billed {'from' if before else 'until'} {day:%d %b %Y}"
     validity = {"valid_from": day} if before else {"valid_to": day}
-    return Change("buyer", said, _on_order(order.order_number, **validity), target=("validity", order.order_number))
+    return Change("buyer", said, on_order(order.order_number, **validity), target=("validity", order.order_number))
 
 
 def raise_limit(order: PurchaseOrder, to: Decimal) -> Change:
     """A blanket order with a higher limit."""
     said = f"raise the limit of order {order.order_number} to {amount(to, order.currency)}"
     more = to - (order.limit_amount or _ZERO)
-    apply = _on_order(order.order_number, limit_amount=to)
+    apply = on_order(order.order_number, limit_amount=to)
     return Change("buyer", said, apply, more, ("limit", order.order_number))
 
 
 def raise_quantity(place: Place, ordered: PurchaseOrderLine, quantity: Decimal) -> Change:
     """More ordered of one line."""
     said = f"raise order {place[0]} line {place[1]} by {counted(quantity, ordered)}"
-    apply = _on_order_line(place, lambda line: replace(line, quantity=line.quantity + quantity))
+    apply = on_order_line(place, lambda line: replace(line, quantity=line.quantity + quantity))
     return Change("buyer", said, apply, cents(quantity * ordered.unit_price), ("quantity", place))
 
 
 def change_price(place: Place, unit_price: Decimal, worth: Decimal) -> Change:
     """Another price on one order line; `worth` is what it makes of a difference."""
     said = f"change the price of order {place[0]} line {place[1]} to {_exact_price(unit_price)}"
-    apply = _on_order_line(place, lambda line: replace(line, unit_price=unit_price, price_estimated=False))
+    apply = on_order_line(place, lambda line: replace(line, unit_price=unit_price, price_estimated=False))
     return Change("buyer", said, apply, worth, ("price", place))
 
 
@@ -121,15 +103,31 @@ def add_line(order: PurchaseOrder, billed: InvoiceLine) -> Change:
 
     def apply(world: World) -> World:
         return _chosen(LineChoice(billed.number, order.order_number, number))(
-            _on_order(order.order_number, lines=(*order.lines, new))(world)
+            on_order(order.order_number, lines=(*order.lines, new))(world)
         )
 
     return Change("buyer", said, apply, abs(billed.net_amount), ("pick", billed.number))
 
 
+def cancel(place: Place, ordered: PurchaseOrderLine, quantity: Decimal) -> Change:
+    """Less wanted of one order line."""
+    said = f"cancel {counted(quantity, ordered)} of order {place[0]} line {place[1]}"
+    apply = on_order_line(place, lambda line: replace(line, cancelled_quantity=line.cancelled_quantity + quantity))
+    return Change("buyer", said, apply, cents(quantity * ordered.unit_price), ("quantity", place))
+
+
 def receive(place: Place, ordered: PurchaseOrderLine, quantity: Decimal) -> Change:
     """More received of one order line."""
-    said = f"receive {counted(quantity, ordered)} more on order {place[0]} line {place[1]}"
+    return _receive(place, ordered, quantity, " more")
+
+
+def receive_first(place: Place, ordered: PurchaseOrderLine, quantity: Decimal) -> Change:
+    """The first that is received of one order line."""
+    return _receive(place, ordered, quantity, "")
+
+
+def _receive(place: Place, ordered: PurchaseOrderLine, quantity: Decimal, more: str) -> Change:
+    said = f"receive {counted(quantity, ordered)}{more} on order {place[0]} line {place[1]}"
     line = GoodsReceiptLine(place[1], quantity)
     return Change("receiver", said, _received(place, line), cents(quantity * ordered.unit_price), ("received", place))
 
@@ -165,7 +163,7 @@ def confirm_unit(learned: UnitConversion) -> Change:
 def raise_cap(tolerance: Tolerance, to: Decimal, what: str, currency: str) -> Change:
     """A higher cap on `what` (one invoice, one line)."""
     new = replace(tolerance, absolute=to)
-    said = f"raise the largest amount of {what} to {amount(to, currency)}"
+    said = f"raise the limit for {what} to {amount(to, currency)}"
 
     def apply(world: World) -> World:
         invoice, known = world
@@ -175,8 +173,8 @@ def raise_cap(tolerance: Tolerance, to: Decimal, what: str, currency: str) -> Ch
     return Change("approver", said, apply, to - (tolerance.absolute or _ZERO), ("cap", tolerance.kind))
 
 
-def set_supplier_tax(code: TaxCode) -> Change:
-    """Another tax code on the supplier's record."""
+def set_supplier_tax(code: TaxCode, difference: Decimal) -> Change:
+    """Another tax code on the supplier's record; `difference` is the tax that it is about."""
 
     def apply(world: World) -> World:
         invoice, known = world
@@ -184,107 +182,14 @@ def set_supplier_tax(code: TaxCode) -> Change:
         return invoice, replace(known, supplier=replace(own, tax_code=code.code) if own is not None else None)
 
     said = f"set the supplier's tax code to {code.code} ({figure(code.rate)} %)"
-    return Change("tax", said, apply, target=("supplier tax",))
+    return Change("tax", said, apply, difference, ("supplier tax",))
 
 
-def set_line_tax(place: Place, code: TaxCode) -> Change:
-    """Another tax code on one order line."""
+def set_line_tax(place: Place, code: TaxCode, difference: Decimal) -> Change:
+    """Another tax code on one order line; `difference` as for the supplier."""
     said = f"set the tax code of order {place[0]} line {place[1]} to {code.code} ({figure(code.rate)} %)"
-    return Change("tax", said, _on_order_line(place, lambda line: replace(line, tax_code=code.code)), target=("tax", place))
-
-
-def correct_tax(invoice: SupplierInvoice, tax: Decimal, rates: Mapping[int, Decimal | None]) -> Change:
-    """The invoice with the tax that its lines give; `rates` by line number."""
-    over = invoice.tax_total - tax
-    said = (
-        f"credit of {amount(over, invoice.currency)} tax"
-        if over > 0
-        else f"charge {amount(-over, invoice.currency)} more tax"
-    )
-
-    def apply(world: World) -> World:
-        now, known = world
-        lines = tuple(replace(line, tax_rate=rates.get(line.number, line.tax_rate)) for line in now.lines)
-        less = now.tax_total - tax
-        return replace(now, lines=lines, tax_total=tax, gross_total=now.gross_total - less), known
-
-    return Change("supplier", said, apply, abs(over), ("tax total",))
-
-
-def name_original(number: str, orders: tuple[str, ...]) -> Change:
-    """The invoice that a credit note takes back, which was billed on those orders."""
-
-    def apply(world: World) -> World:
-        invoice, known = world
-        return replace(invoice, original_invoice=number), replace(known, credited_orders=orders)
-
-    return Change("AP", f"name the credited invoice {number}", apply, target=("original",))
-
-
-def credit(invoice: SupplierInvoice, less: Mapping[int, tuple[Decimal, Decimal]], counted_as: str | None = None) -> Change:
-    """Lines corrected by the supplier: by line number how much less of quantity (in the line's unit) and of amount, both
-    positive. `counted_as` says the quantity in words."""
-    worth = sum((money for _, money in less.values()), _ZERO)
-    lines = f"line{'s' if len(less) > 1 else ''} {', '.join(map(str, sorted(less)))}"
-    money = amount(worth, invoice.currency)
-    if invoice.is_credit_note:
-        said = f"credit {money} less on {lines}"
-    else:
-        said = f"credit {counted_as} on {lines}: {money}" if counted_as else f"credit of {money} on {lines}"
-    return Change("supplier", said, _corrected(less), worth, ("credit", *sorted(less)))
-
-
-def _corrected(less: Mapping[int, tuple[Decimal, Decimal]]) -> Callable[[World], World]:
-    """The invoice as the supplier would have written it right, its totals along with its lines."""
-
-    def apply(world: World) -> World:
-        invoice, known = world
-        lines = tuple(_less(line, *less[line.number]) if line.number in less else line for line in invoice.lines)
-        pairs = tuple(zip(invoice.lines, lines, strict=True))
-        net = sum((old.net_amount - new.net_amount for old, new in pairs), _ZERO)
-        tax = cents(sum(((old.net_amount - new.net_amount) * _tax_of(old, invoice) for old, new in pairs), _ZERO))
-        totals: dict[str, Any] = {
-            "net_total": invoice.net_total - net,
-            "tax_total": invoice.tax_total - tax,
-            "gross_total": invoice.gross_total - net - tax,
-        }
-        return replace(invoice, lines=tuple(line for line in lines if line.net_amount), **totals), known
-
-    return apply
-
-
-def _less(line: InvoiceLine, quantity: Decimal, money: Decimal) -> InvoiceLine:
-    """Less of one line, whichever sign it has."""
-    by = money.copy_sign(line.net_amount)
-    if not quantity or line.quantity is None:
-        return replace(line, net_amount=line.net_amount - by, unit_price=None)
-    return replace(line, net_amount=line.net_amount - by, quantity=line.quantity - quantity.copy_sign(line.quantity))
-
-
-def _tax_of(line: InvoiceLine, invoice: SupplierInvoice) -> Decimal:
-    """The part of a line's amount that is charged on it as tax."""
-    if line.tax_rate is not None:
-        return line.tax_rate / 100
-    return invoice.tax_total / invoice.net_total if invoice.net_total else _ZERO
-
-
-def _on_order(number: str, **fields: Any) -> Callable[[World], World]:
-    def apply(world: World) -> World:
-        invoice, known = world
-        return invoice, replace(
-            known, orders=tuple(replace(one, **fields) if one.order_number == number else one for one in known.orders)
-        )
-
-    return apply
-
-
-def _on_order_line(place: Place, change: Callable[[PurchaseOrderLine], PurchaseOrderLine]) -> Callable[[World], World]:
-    def apply(world: World) -> World:
-        order = next(one for one in world[1].orders if one.order_number == place[0])
-        lines = tuple(change(line) if line.line == place[1] else line for line in order.lines)
-        return _on_order(place[0], lines=lines)(world)
-
-    return apply
+    apply = on_order_line(place, lambda line: replace(line, tax_code=code.code))
+    return Change("tax", said, apply, difference, ("tax", place))
 
 
 def _exact_price(value: Decimal) -> str:

@@ -13,14 +13,12 @@ from itertools import combinations, islice
 
 from engine.issues import Code, Severity
 from engine.matching.allocating import Place
-from engine.matching.changes import Change, World
+from engine.matching.clearing.change import Change, World
+from engine.matching.clearing.proposing import proposals
+from engine.matching.clearing.state import State
 from engine.matching.known import Known
 from engine.matching.matcher import match
-from engine.matching.packs import suggested_units, unit_in_words
-from engine.matching.proposing import State, proposals
 from engine.model import Hold, Match, SupplierInvoice
-
-__all__ = ["Change", "suggested_units", "unit_in_words", "would_clear"]
 
 Way = tuple[Change, ...]
 _MOST_MORE = 3  # changes beyond the least that it can take; an invoice that needs more is better sent back
