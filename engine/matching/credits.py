@@ -64,6 +64,14 @@ def originals(note: SupplierInvoice, allocations: Sequence[Allocation], known: K
     return tuple(one for one in fitting if one.is_exact) or fitting
 
 
+def only_original(note: SupplierInvoice, known: Known) -> tuple[Original, tuple[str, ...]] | None:
+    """The one earlier invoice that explains a credit note which names none, with the orders it was billed on."""
+    if not note.is_credit_note or note.original_invoice is not None or len(found := originals(note, (), known)) != 1:
+        return None
+    numbers = {one.purchase_order: None for one in known.earlier if one.invoice == found[0].invoice}
+    return found[0], tuple(sorted(numbers))
+
+
 def cancelled_invoice(note: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> str | None:
     """The number of the invoice that the note names and takes back exactly: the same order lines, quantities and amounts."""
     if not note.is_credit_note or note.original_invoice is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.issues import Code, Severity
 from engine.matching.choices import chosen_of, holds_of_gone, with_chosen
+from engine.matching.credits import only_original
 from engine.matching.deciding import Fact
 from engine.matching.finding import Found, find_order
 from engine.matching.holds import make_hold
@@ -26,6 +27,10 @@ def with_found_order(invoice: SupplierInvoice, named: Named, known: Known) -> tu
     if credited:
         said = f"the credited invoice {invoice.original_invoice} was billed on it"
         return _with(named, credited), Found(credited[0], said, chosen=chosen)
+    if (original := only_original(invoice, known)) is not None:
+        billed = tuple(one for one in known.orders if one.order_number in original[1])
+        said = f"invoice {original[0].invoice_number}, billed on it, was for as much of the same"
+        return _with(named, billed), Found(billed[0], said, chosen=chosen)
     found = find_order(
         invoice, known, named.job, [hold.measured or "" for hold in named.holds if hold.code is Code.PO_INVALID]
     )

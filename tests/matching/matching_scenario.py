@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.codec import from_json
 from engine.matching import STARTING_TOLERANCES, Known
+from engine.matching.known import EarlierBilling
 from engine.model import (
     Billed,
     ExchangeRate,
@@ -31,6 +32,7 @@ INVOICE: dict[str, Any] = {
     "currency": "AUD", "amount_due": None, "purchase_orders": [], "job": None, "delivery_note": None,
     "original_invoice": None, "bank_account": None, "verified": True,
 }  # fmt: skip
+EARLIER = {"purchase_order": "PO-0417", "receipt": None, "invoice_date": "2026-03-08"}
 
 
 def make_supplier(**fields: Any) -> Supplier:
@@ -76,6 +78,8 @@ def build(case: dict[str, Any]) -> tuple[SupplierInvoice, Known]:
         tax_codes=TAXES,
         levels=tuple(from_json(LevelRule, one) for one in case.get("levels", [])),
         rates=tuple(from_json(ExchangeRate, one) for one in case.get("rates", [])),
+        earlier=tuple(from_json(EarlierBilling, EARLIER | one) for one in case.get("earlier", [])),
+        credited_orders=tuple(case.get("credited_orders", [])),
         sample_seed=case.get("sample_seed"),
         bare_number=BareNumber(case.get("bare_number", "order")),
     )
