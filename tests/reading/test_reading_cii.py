@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import subprocess
 import sys
 import time
@@ -19,25 +17,20 @@ from lxml import etree
 from engine.codec import to_json
 from engine.documents import open_document
 from engine.issues import Code, Severity
-from engine.model import Document, DocumentKind, LineKind, MediaType, OwnCompany, Reading
+from engine.model import DocumentKind, LineKind, OwnCompany, Reading
 from engine.presenting import invoice_json, reading_json
 from engine.proving import prove
 from engine.reading import read_document
 from engine.reading.cii_names import D16B, ZUGFERD_1
-from engine.reading.outcome import Outcome
 from engine.reading.safely import read_safely
-from engine.reading.xml_invoices import read_xml
 from tests.reading.bare_values import bare
+from tests.reading.xml_cases import check_expected, places, read
 
 FOLDER = Path(__file__).parent / "cases_cii"
 CASES = sorted(FOLDER.glob("*.xml"))
 NAMES = sorted(path.stem for path in CASES)
 INVOICES = [name for name in NAMES if not name.startswith(("hostile", "other", "pro-forma"))]
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def read(xml: bytes, name: str = "invoice.xml") -> Outcome:
-    return read_xml(Document(hashlib.sha256(xml).hexdigest(), name, MediaType.XML, xml=xml))
 
 
 def case(name: str) -> bytes:
@@ -54,22 +47,9 @@ def reading_of(name: str, *changes: tuple[str, str]) -> Reading:
     return reading
 
 
-def shown(path: Path) -> list[object]:
-    """What `read` would print of the file, or why it could not be read."""
-    outcome = read(path.read_bytes(), path.name)
-    if not outcome.readings:
-        return [reading_json(path.name, None, None, None, outcome.issues)]
-    proved = [(reading, *prove(reading, document_sha256="0" * 64)) for reading in outcome.readings]
-    return [reading_json(path.name, None, reading, invoice, issues) for reading, invoice, issues in proved]
-
-
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_file_reads_as_expected(path: Path) -> None:
-    expected = path.with_suffix(".json")
-    found = shown(path)
-    if os.environ.get("MATCHBOOK_REWRITE"):
-        expected.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert found == json.loads(expected.read_text(encoding="utf-8"))
+    check_expected(path)
 
 
 @pytest.mark.parametrize("name", INVOICES)
@@ -85,17 +65,6 @@ def test_every_value_stands_at_its_place(name: str) -> None:
         (node,) = tree.xpath(xpath, namespaces={**spaces, "sbd": sbd})
         own = " ".join((node.text or "").split())
         assert own == text or text == node.get("unitCode") or own in text.split(), xpath
-
-
-def places(value: object) -> list[tuple[str, str]]:
-    """(text, xpath) of every printed value within JSON."""
-    if isinstance(value, list):
-        return [found for item in value for found in places(item)]
-    if not isinstance(value, dict):
-        return []
-    if "xpath" in (value.get("source") or {}) and "text" in value:
-        return [(value["text"], value["source"]["xpath"])]
-    return [found for item in value.values() for found in places(item)]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("hostile")])
