@@ -12,7 +12,7 @@ from engine.codec import from_json, to_json
 from engine.identifiers import invoice_key
 from engine.model import Billed, Hold, Match, Reading, SupplierInvoice
 from engine.store.arrivals import next_number
-from engine.store.database import Row, Transaction, read
+from engine.store.database import Transaction, read
 from engine.store.rows import fields_of, insert
 
 
@@ -61,6 +61,13 @@ def invoice(cursor: Transaction, invoice_id: str) -> StoredInvoice | None:
     return next(iter(invoices(cursor, [invoice_id])), None)
 
 
+def in_order_of_arrival(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]:
+    """These invoices, the one that came first at the front."""
+    wanted = "SELECT id FROM invoice WHERE id IN (SELECT unnest($ids)) ORDER BY arrival_order"
+    rows = read(cursor, wanted, {"ids": list(ids)})
+    return tuple(row["id"] for row in rows)
+
+
 def invoices(cursor: Transaction, ids: Sequence[str]) -> tuple[StoredInvoice, ...]:
     """Invoices by id, in the order of arrival."""
     rows = read(
@@ -80,19 +87,31 @@ def invoices(cursor: Transaction, ids: Sequence[str]) -> tuple[StoredInvoice, ..
     )
 
 
-def save_match(
-    cursor: Transaction, match: Match, *, at: datetime, inputs: str, certificate: dict[str, Any] | None = None
-) -> None:
-    """Replaces the match of an invoice, and its certificate."""
+@dataclass(frozen=True, slots=True)
+class KeptMatch:
+    """A match with the hash of what it was made of, and its certificate."""
+
+    match: Match
+    inputs: str
+    certificate: dict[str, Any]
+
+
+def save_matches(cursor: Transaction, kept: Sequence[KeptMatch], *, at: datetime) -> None:
+    """Replaces the matches of invoices, with allocations, holds and certificates."""
+    ids = [one.match.invoice for one in kept]
     for table in ("match", "allocation", "hold", "certificate"):
-        cursor.execute(f"DELETE FROM {table} WHERE invoice = ?", [match.invoice])  # noqa: S608 - names are ours
-    record = json.dumps(to_json(match))
-    insert(cursor, "match", [(match.invoice, at, match.complete, match.rule_version, inputs, record)])
+        cursor.execute(f"DELETE FROM {table} WHERE invoice IN (SELECT unnest(?))", [ids])  # noqa: S608 - names are ours
+    insert(cursor, "match", (_match_row(one, at) for one in kept))
     columns = ("invoice_line", "purchase_order", "order_line", "receipt", "quantity", "amount", "kind")
-    insert(cursor, "allocation", ((match.invoice, *fields_of(allocation, *columns)) for allocation in match.allocations))
-    insert(cursor, "hold", (_hold_row(match.invoice, hold) for hold in match.holds))
-    if certificate is not None:
-        insert(cursor, "certificate", [(match.invoice, at, json.dumps(certificate))])
+    matches = [one.match for one in kept]
+    insert(cursor, "allocation", ((one.invoice, *fields_of(part, *columns)) for one in matches for part in one.allocations))
+    insert(cursor, "hold", (_hold_row(one.invoice, hold) for one in matches for hold in one.holds))
+    insert(cursor, "certificate", ((one.match.invoice, at, json.dumps(one.certificate)) for one in kept))
+
+
+def _match_row(kept: KeptMatch, at: datetime) -> tuple[object, ...]:
+    one = kept.match
+    return one.invoice, at, one.complete, one.rule_version, kept.inputs, json.dumps(to_json(one))
 
 
 def certificates(cursor: Transaction, ids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -146,39 +165,6 @@ def match_inputs(cursor: Transaction) -> dict[str, str]:
     return {row["invoice"]: row["inputs"] for row in read(cursor, "SELECT invoice, inputs FROM match")}
 
 
-def billed_before(cursor: Transaction, invoice_id: str, arrival_order: int) -> tuple[Billed, ...]:
-    """What other invoices that still count took of each order line: those accepted, and those that came earlier."""
-    rows = read(
-        cursor,
-        """
-        SELECT purchase_order, order_line, sum(sign * quantity) AS quantity, sum(sign * amount) AS amount
-        FROM live_allocation
-        WHERE invoice != $id AND (arrival_order < $arrival_order OR state IN ('accepted', 'exported'))
-        GROUP BY purchase_order, order_line
-        ORDER BY purchase_order, order_line
-        """,
-        {"id": invoice_id, "arrival_order": arrival_order},
-    )
-    return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)
-
-
-def billings_before(cursor: Transaction, invoice_id: str, arrival_order: int, orders: Sequence[str]) -> tuple[Row, ...]:
-    """The same for these orders, allocation by allocation in the order of arrival: `invoice, invoice_number, invoice_date,
-    purchase_order, order_line, receipt, quantity, amount`; what a credit note gave back is negative."""
-    return read(
-        cursor,
-        """
-        SELECT a.invoice, i.invoice_number, i.invoice_date, a.purchase_order, a.order_line, a.receipt,
-            CAST(a.sign * a.quantity AS DECIMAL(28, 10)) AS quantity, CAST(a.sign * a.amount AS DECIMAL(18, 4)) AS amount
-        FROM live_allocation a JOIN invoice i ON i.id = a.invoice
-        WHERE a.purchase_order IN (SELECT unnest($orders)) AND a.invoice != $id
-          AND (a.arrival_order < $arrival_order OR a.state IN ('accepted', 'exported'))
-        ORDER BY a.arrival_order, a.invoice_line, a.purchase_order, a.order_line, a.receipt
-        """,
-        {"id": invoice_id, "arrival_order": arrival_order, "orders": list(orders)},
-    )
-
-
 def states(cursor: Transaction) -> dict[str, str]:
     """The state of every invoice, by id."""
     return {row["invoice"]: row["state"] for row in read(cursor, "FROM invoice_state")}
@@ -202,18 +188,20 @@ def open_ids(cursor: Transaction) -> tuple[str, ...]:
     return tuple(row["id"] for row in rows)
 
 
-def billed_by_accepted(cursor: Transaction, invoice_id: str) -> tuple[Billed, ...]:
-    """What accepted invoices other than this one took of each order line: the basis of open commitments."""
+def billed_by_accepted(cursor: Transaction, invoice_id: str, orders: Sequence[str]) -> tuple[Billed, ...]:
+    """What accepted invoices other than this one took of each line of these orders: the basis of open commitments."""
     rows = read(
         cursor,
         """
-        SELECT purchase_order, order_line, sum(sign * quantity) AS quantity, sum(sign * amount) AS amount
-        FROM live_allocation
-        WHERE invoice != $id AND state IN ('accepted', 'exported')
+        SELECT purchase_order, order_line, sum(CASE WHEN kind = 'credit' THEN -quantity ELSE quantity END) AS quantity,
+            sum(CASE WHEN kind = 'credit' THEN -amount ELSE amount END) AS amount
+        FROM allocation
+        WHERE purchase_order IN (SELECT unnest($orders)) AND invoice != $id
+          AND invoice IN (SELECT invoice FROM acceptance) AND invoice NOT IN (SELECT invoice FROM reversal)
         GROUP BY purchase_order, order_line
         ORDER BY purchase_order, order_line
         """,
-        {"id": invoice_id},
+        {"id": invoice_id, "orders": list(orders)},
     )
     return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)
 

@@ -44,8 +44,16 @@ def add_release(cursor: Transaction, release: Release) -> None:
 
 def releases(cursor: Transaction, invoice_id: str) -> tuple[Release, ...]:
     """All releases of an invoice's holds."""
-    rows = read(cursor, "FROM release WHERE invoice = $id ORDER BY released_at", {"id": invoice_id})
-    return tuple(Release(**row) for row in rows)
+    return releases_of(cursor, [invoice_id]).get(invoice_id, ())
+
+
+def releases_of(cursor: Transaction, ids: Sequence[str]) -> dict[str, tuple[Release, ...]]:
+    """The same for several invoices, by invoice; nothing for one without any."""
+    rows = read(cursor, "FROM release WHERE invoice IN (SELECT unnest($ids)) ORDER BY released_at", {"ids": list(ids)})
+    found: dict[str, tuple[Release, ...]] = {}
+    for row in rows:
+        found[row["invoice"]] = (*found.get(row["invoice"], ()), Release(**row))
+    return found
 
 
 def add_decision(

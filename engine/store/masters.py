@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from engine.model import (
     TaxCode,
 )
 from engine.store.database import Transaction, read
+from engine.store.order_keys import save_keys
 from engine.store.rows import fields_of, insert, record_of
 
 R = TypeVar("R")
@@ -64,27 +65,45 @@ def jobs(cursor: Transaction) -> tuple[Job, ...]:
     return tuple(record_of(Job, row) for row in read(cursor, "FROM job ORDER BY number"))
 
 
-def orders(cursor: Transaction) -> tuple[PurchaseOrder, ...]:
-    """All purchase orders with their lines, by number."""
+def orders(cursor: Transaction, numbers: Collection[str] | None = None) -> tuple[PurchaseOrder, ...]:
+    """Purchase orders with their lines, by number: all, or those of these `numbers`."""
+    wanted = _wanted("order_number", numbers)
     lines: dict[str, list[PurchaseOrderLine]] = {}
-    for row in read(cursor, "FROM purchase_order_line ORDER BY order_number, line"):
+    for row in read(cursor, f"FROM purchase_order_line {wanted.where} ORDER BY order_number, line", wanted.given):
         match = row["match"] and MatchLevel(row["match"])
         line = record_of(PurchaseOrderLine, row, kind=LineKind(row["kind"]), match=match)
         lines.setdefault(row["order_number"], []).append(line)
     return tuple(
         record_of(PurchaseOrder, row, state=OrderState(row["state"]), lines=tuple(lines.get(row["order_number"], ())))
-        for row in read(cursor, "FROM purchase_order ORDER BY order_number")
+        for row in read(cursor, f"FROM purchase_order {wanted.where} ORDER BY order_number", wanted.given)
     )
 
 
-def receipts(cursor: Transaction) -> tuple[GoodsReceipt, ...]:
-    """All goods receipts with their lines, oldest first."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    where: str
+    given: dict[str, object] | None
+
+
+def _wanted(column: str, values: Collection[str] | None) -> _Wanted:
+    if values is None:
+        return _Wanted("", None)
+    return _Wanted(f"WHERE {column} IN (SELECT unnest($wanted))", {"wanted": list(values)})
+
+
+def receipts(cursor: Transaction, of_orders: Collection[str] | None = None) -> tuple[GoodsReceipt, ...]:
+    """Goods receipts with their lines, oldest first: all, or those of these orders."""
+    wanted = _wanted("order_number", of_orders)
+    whose = _Wanted(
+        f"WHERE receipt_number IN (SELECT receipt_number FROM goods_receipt {wanted.where})" if wanted.where else "",  # noqa: S608
+        wanted.given,
+    )
     lines: dict[str, list[GoodsReceiptLine]] = {}
-    for row in read(cursor, "FROM goods_receipt_line ORDER BY receipt_number, line"):
+    for row in read(cursor, f"FROM goods_receipt_line {whose.where} ORDER BY receipt_number, line", whose.given):
         lines.setdefault(row["receipt_number"], []).append(record_of(GoodsReceiptLine, row))
     return tuple(
         record_of(GoodsReceipt, row, lines=tuple(lines.get(row["receipt_number"], ())))
-        for row in read(cursor, "FROM goods_receipt ORDER BY received_on, receipt_number")
+        for row in read(cursor, f"FROM goods_receipt {wanted.where} ORDER BY received_on, receipt_number", wanted.given)
     )
 
 
@@ -134,8 +153,10 @@ def save_orders(cursor: Transaction, records: Sequence[PurchaseOrder]) -> Saved:
         _delete(cursor, "purchase_order_line", "order_number", [order.order_number for order in new])
         rows = ((order.order_number, *fields_of(line, *_ORDER_LINE)) for order in new for line in order.lines)
         insert(cursor, "purchase_order_line", rows)
+        save_keys(cursor, new)
 
-    return _save(records, orders(cursor), lambda order: order.order_number, replace)
+    known = orders(cursor, {record.order_number for record in records})
+    return _save(records, known, lambda order: order.order_number, replace)
 
 
 def save_receipts(cursor: Transaction, records: Sequence[GoodsReceipt]) -> Saved:

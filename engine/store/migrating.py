@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import StoreError
+from engine.store import masters
 from engine.store.database import Store, read
+from engine.store.order_keys import save_keys
 
 MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
+_ORDER_KEYS = "006_order_keys"  # what SQL cannot work out: the orders of an older store get their keys
 
 
 def migrate(store: Store) -> None:
@@ -26,6 +29,8 @@ def migrate(store: Store) -> None:
         if path.stem not in done:
             with store.transaction() as cursor:
                 cursor.execute(path.read_text(encoding="utf-8"))
+                if path.stem == _ORDER_KEYS:
+                    save_keys(cursor, masters.orders(cursor))
                 cursor.execute("INSERT INTO migration VALUES (?, now()::TIMESTAMP)", [path.stem])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 import duckdb
@@ -74,9 +75,14 @@ def fields_of(record: Any, *names: str) -> tuple[Any, ...]:
 
 def record_of(kind: type[R], row: dict[str, Any], /, **given: Any) -> R:
     """A record of class `kind` from a row's columns of the same names; `given` fields win."""
-    names = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    names = _names_of(kind)  # type: ignore[arg-type]
     values = {name: _tupled(value) for name, value in row.items() if name in names}
     return kind(**(values | given))
+
+
+@cache
+def _names_of(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(kind))
 
 
 def _tupled(value: Any) -> Any:
