@@ -30,6 +30,7 @@ from engine.model import (
 FLOOR = 0.5
 _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)?")
 _BLANK_IN_SIZE = re.compile(r"(?<=\d) (?=(?:mm|cm|m|kg|g|l|ml)\b)")
+_HAIR = Decimal("1e-8")  # far below what anybody measures, and above what a hundred parts of a dozen lose
 _TAUGHT = 0.95  # as a part number; the very same number says more
 _CHARGES = frozenset({LineKind.FREIGHT, LineKind.SURCHARGE, LineKind.LEVY, LineKind.DEPOSIT})
 
@@ -122,6 +123,7 @@ def compare(
     best: Likeness | None = None
     for factor in factors(line, ordered, conversions):
         needed = converted(quantity_of(line), factor)
+        needed = needed if factor.size == 1 else _closing(needed, open_line)
         unit_price = abs(line.net_amount) / needed if needed else Decimal(0)
         fit = _price(unit_price, ordered.unit_price)
         if open_line.is_credit and unit_price < ordered.unit_price:
@@ -131,6 +133,14 @@ def compare(
             best = one
     assert best is not None, "there is always a factor"
     return best
+
+
+def _closing(needed: Decimal, open_line: Open) -> Decimal:
+    """What the parts of a dozen lose at ten decimals goes to the part that closes the order line: three thirds are one."""
+    for rest in (open_line.there, open_line.quantity):
+        if 0 < rest - needed <= _HAIR:
+            return rest
+    return needed
 
 
 def explain(line: InvoiceLine, open_line: Open, likeness: Likeness) -> Candidate:

@@ -36,7 +36,7 @@ def received_not_invoiced(
     orders: Sequence[PurchaseOrder], receipts: Sequence[GoodsReceipt], billed: Iterable[Billed], on: date
 ) -> tuple[ReceivedRow, ...]:
     """Per receipt line what no invoice took yet, oldest first. Bills take the oldest receipt first."""
-    left = {(one.purchase_order, one.order_line): one.quantity for one in billed}
+    left = {(one.purchase_order, one.order_line): max(one.quantity, ZERO) for one in billed}
     ordered = order_lines(orders)
     rows = []
     for receipt in sorted(receipts, key=lambda one: (one.received_on, one.receipt_number)):
