@@ -61,11 +61,12 @@ def of_amounts(invoice: SupplierInvoice, allocations: Sequence[Allocation], know
     """The largest line and the largest invoice that may be billed at all; only where somebody set such a limit."""
     if invoice.is_credit_note:
         return
-    billed = {one.invoice_line for one in allocations}
+    billed = {one.invoice_line: one.purchase_order for one in allocations}
     for line in invoice.lines:
-        on_order = line.number in billed
-        kind = ToleranceKind.LINE_AMOUNT if on_order else ToleranceKind.LINE_AMOUNT_WITHOUT_ORDER
-        tolerance = known.tolerance(kind, invoice.invoice_date, item=line.part)
+        if (order := billed.get(line.number)) is not None:
+            tolerance = known.tolerance(ToleranceKind.LINE_AMOUNT, invoice.invoice_date, item=line.part, order=order)
+        else:
+            tolerance = known.tolerance(ToleranceKind.LINE_AMOUNT_WITHOUT_ORDER, invoice.invoice_date)
         if tolerance.state is ToleranceState.LIMIT:
             yield Inequality(
                 Code.LIMIT_SUPPLIER, INVOICE, line.net_amount, _ZERO, _absolute(tolerance), line.number, "line"
@@ -94,6 +95,8 @@ def of_dates(invoice: SupplierInvoice, uses: Sequence[Use], known: Known) -> Ite
         expected = use.ordered.expected_on
         if not use.is_billing or expected is None or invoice.invoice_date >= expected:
             continue
-        tolerance = known.tolerance(ToleranceKind.DATE_EARLY, invoice.invoice_date, order=use.place[0])
+        tolerance = known.tolerance(
+            ToleranceKind.DATE_EARLY, invoice.invoice_date, item=use.ordered.part, order=use.place[0]
+        )
         early = use.amount * (expected - invoice.invoice_date).days
         yield Inequality(Code.DATE_EARLY, use.place, early, _ZERO, _absolute(tolerance))

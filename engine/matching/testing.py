@@ -10,6 +10,7 @@ from engine.matching.credit_tests import credit_holds
 from engine.matching.inequalities import Inequality, of_order_line
 from engine.matching.known import Known
 from engine.matching.limits import of_amounts, of_dates, of_orders, of_rounding
+from engine.matching.rates import of_rates
 from engine.matching.taxes import of_taxes
 from engine.matching.totals import of_totals
 from engine.matching.uses import Use, uses_of
@@ -17,12 +18,11 @@ from engine.matching.variances import Wording
 from engine.model import Allocation, Hold, SupplierInvoice
 
 
-def inequalities_of(
-    invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known
-) -> tuple[Inequality, ...]:
+def inequalities_of(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> tuple[Inequality, ...]:
     """Every inequality that the allocations ask for, also those that hold."""
     uses = uses_of(invoice, allocations, known)
-    return (*_inequalities(invoice, allocations, uses, known), *of_charges(invoice, allocations, known))
+    others = (*of_charges(invoice, allocations, known), *of_rates(invoice, allocations, known))
+    return (*_inequalities(invoice, allocations, uses, known), *others)
 
 
 def holds_of_tests(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Hold]:
@@ -49,5 +49,5 @@ def _inequalities(
 
 
 def is_of_whole_invoice(one: Inequality) -> bool:
-    """Whether an inequality is of the invoice, its charges or its day, not of the goods that it takes of orders."""
-    return not one.place[0] or one.code in (Code.DATE_EARLY, Code.CHARGE_VAR)
+    """Whether an inequality is of the invoice, its charges, day or rate, not of the goods that it takes of orders."""
+    return not one.place[0] or one.code in (Code.DATE_EARLY, Code.CHARGE_VAR, Code.RATE_AMT)

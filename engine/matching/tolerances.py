@@ -108,14 +108,15 @@ def broken_limit(over: Decimal, base: Decimal, tolerance: Tolerance) -> str:
 
 
 def limit_text(tolerance: Tolerance, unit: str) -> str:
-    """The tolerance in words: `at most +2 % and 50 AUD`."""
+    """The tolerance in words: `at most +2 % and 50 AUD`, `at most ±0.05 AUD` where it is two-sided."""
+    sign = "±" if tolerance.two_sided else "+"
     if tolerance.state is ToleranceState.OFF:
         return "not tested"
     parts = []
     if tolerance.state is ToleranceState.LIMIT and tolerance.percent is not None:
-        parts.append(f"+{figure(tolerance.percent)} %")
+        parts.append(f"{sign}{figure(tolerance.percent)} %")
     if tolerance.state is ToleranceState.LIMIT and tolerance.absolute is not None:
-        parts.append(f"{figure(tolerance.absolute)} {unit}".rstrip())
+        parts.append(f"{'±' * tolerance.two_sided}{figure(tolerance.absolute)} {unit}".rstrip())
     if not parts:
-        return "nothing over"
+        return "no difference" if tolerance.two_sided else "nothing over"
     return "at most " + (" and " if tolerance.combinator is Combinator.BOTH else " or ").join(parts)
