@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 
 from engine.desk import open_invoice
 from engine.errors import NotFound, Refused
-from engine.evaluating import World, evaluate, known_now, load_world
+from engine.evaluating import evaluate, known_now
 from engine.identifiers import order_key
+from engine.knowing import World, load_world
 from engine.matching.allocating import needs_no_order
 from engine.matching.choices import WHOLE_INVOICE, has_line
 from engine.matching.finding import find_order
 from engine.matching.known import Known
 from engine.matching.learned import teaches
-from engine.matching.ranking import Pick, rank_lines
+from engine.matching.ranking import SHOWN, Pick, rank_lines
 from engine.matching.references import named_by
 from engine.model import (
     InvoiceLine,
@@ -26,78 +27,105 @@ from engine.model import (
     OrderReference,
     PartReference,
     PurchaseOrder,
+    Supplier,
     SupplierInvoice,
 )
-from engine.store import Transaction, invoices, ledger, rules
+from engine.store import Store, Transaction, invoices, ledger, masters, order_keys, rules
 from engine.store.invoices import StoredInvoice
 from engine.store.rows import now
 from engine.workbench import Workbench
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPick:
+    """An order that may be picked, with what speaks for it."""
+
+    candidate: OrderCandidate
+    order: PurchaseOrder
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
-    """What may be chosen for an invoice, and what was: orders for the whole of it, order lines by invoice line."""
+    """What may be chosen for an invoice, and what was: orders for the whole of it, order lines by invoice line; `others` are
+    all other orders of the supplier, the newest first."""
 
     chosen: tuple[LineChoice, ...]
-    orders: tuple[OrderCandidate, ...]
+    orders: tuple[OrderPick, ...]
     lines: tuple[tuple[InvoiceLine, tuple[Pick, ...]], ...]
+    others: tuple[PurchaseOrder, ...] = ()
 
     def picks(self, number: int) -> tuple[Pick, ...]:
         """The order lines that may be picked for one invoice line, the likeliest first."""
         return next((picks for line, picks in self.lines if line.number == number), ())
 
 
-def choices_for(bench: Workbench, invoice_id: str, lines: Sequence[int] | None = None) -> Choices:
-    """The likeliest orders, and the likeliest order lines of these lines (of all where `None`). Raises `NotFound`."""
+def choices_for(bench: Workbench, invoice_id: str, lines: Sequence[int] | None = None, *, most: int = SHOWN) -> Choices:
+    """The likeliest orders, and at `most` so many likeliest order lines of these lines (of all where `None`).
+
+    Raises `NotFound`.
+    """
     cursor = bench.store.cursor()
     stored = invoices.invoice(cursor, invoice_id)
     if stored is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
     known = _known(cursor, bench, load_world(cursor), stored)
-    invoice = stored.invoice
+    invoice, outcome = stored.invoice, invoices.match(cursor, invoice_id)
     wanted = [line for line in invoice.lines if lines is None or line.number in lines]
+    named = outcome.orders if outcome is not None else ()
+    found = find_order(invoice, known, named_by(invoice, known).job, invoice.purchase_orders).candidates
+    own = {one.order_number: one for one in known.orders if known.supplier and one.supplier == known.supplier.number}
+    listed = tuple(OrderPick(one, own[one.purchase_order]) for one in found)
+    rest = [one for number, one in own.items() if number not in {one.purchase_order for one in found}]
     return Choices(
         known.choices,
-        find_order(invoice, known, named_by(invoice, known).job, invoice.purchase_orders).candidates,
-        tuple((line, rank_lines(invoice, line, known)) for line in wanted),
+        listed,
+        tuple((line, rank_lines(invoice, line, known, named, most)) for line in wanted),
+        tuple(sorted(rest, key=lambda one: (one.order_date, one.order_number), reverse=True)),
     )
 
 
-def choose_line(bench: Workbench, invoice_id: str, line: int, order: str, order_line: int, *, reason: str = "") -> None:
-    """Keeps that an invoice's line bills that order line, and learns what the supplier calls the thing.
+def chosen_for(store: Store, invoice_id: str) -> tuple[LineChoice, ...]:
+    """What people chose for an invoice and did not take back."""
+    return rules.line_choices(store.cursor(), invoice_id)
 
-    What is open is evaluated again. Raises `NotFound` or `Refused`.
+
+def choose_line(
+    bench: Workbench, invoice_id: str, line: int, order: str, order_line: int, *, reason: str = ""
+) -> PartReference | None:
+    """Keeps that an invoice's line bills that order line, and learns what the supplier calls the thing; gives what was
+    learned. What is open is evaluated again. Raises `NotFound` or `Refused`.
     """
     with bench.store.transaction() as cursor:
-        stored, known = _opened(cursor, bench, invoice_id)
+        stored, _, supplier = _opened(cursor, bench, invoice_id)
         printed = _line(stored.invoice, line)
         if needs_no_order(printed):
             raise Refused(f"Line {line} needs no order line: it is a {printed.kind.value} that stands on its own.")
-        chosen = _order(known, order)
+        chosen = _order(cursor, supplier, order)
         if not has_line(chosen, order_line):
             raise NotFound(f"Order {chosen.order_number} has no line {order_line}. {_lines_of(chosen)}")
         choice = LineChoice(line, chosen.order_number, order_line)
         _keep(cursor, bench, stored, choice, reason)
         ordered = next((one for one in chosen.lines if one.line == order_line), None)
-        if ordered is not None and known.supplier is not None:
-            _teach_part(cursor, bench, invoice_id, teaches(known.supplier.number, printed, ordered))
+        learned = teaches(chosen.supplier, printed, ordered) if ordered is not None else None
+        _teach_part(cursor, bench, invoice_id, learned)
         _evaluate_open(cursor, bench)
     bench.publish()
+    return learned
 
 
-def choose_order(bench: Workbench, invoice_id: str, order: str, *, reason: str = "") -> None:
-    """Keeps that the whole invoice is billed on that order, and learns what the printed reference means where it named none.
-
-    What is open is evaluated again. Raises `NotFound` or `Refused`.
+def choose_order(bench: Workbench, invoice_id: str, order: str, *, reason: str = "") -> OrderReference | None:
+    """Keeps that the whole invoice is billed on that order, and learns what the printed reference means where it named none;
+    gives what was learned. What is open is evaluated again. Raises `NotFound` or `Refused`.
     """
     with bench.store.transaction() as cursor:
-        stored, known = _opened(cursor, bench, invoice_id)
-        chosen = _order(known, order)
+        stored, known, supplier = _opened(cursor, bench, invoice_id)
+        chosen = _order(cursor, supplier, order)
         _keep(cursor, bench, stored, LineChoice(WHOLE_INVOICE, chosen.order_number, 0), reason)
         invoice = stored.invoice
-        teach_order(cursor, bench, invoice, known, chosen.order_number, printed=invoice.purchase_orders)
+        learned = teach_order(cursor, bench, invoice, known, chosen.order_number, printed=invoice.purchase_orders)
         _evaluate_open(cursor, bench)
     bench.publish()
+    return learned
 
 
 def take_back(bench: Workbench, invoice_id: str, line: int | None = None, *, reason: str = "") -> int:
@@ -106,7 +134,7 @@ def take_back(bench: Workbench, invoice_id: str, line: int | None = None, *, rea
     Raises `NotFound`, or `Refused` where nothing was chosen.
     """
     with bench.store.transaction() as cursor:
-        stored, known = _opened(cursor, bench, invoice_id)
+        stored, known, _ = _opened(cursor, bench, invoice_id)
         taken = [one for one in known.choices if line in (None, one.invoice_line)]
         if not taken:
             raise Refused("Nothing was chosen for " + ("this invoice." if line is None else f"line {line} of this invoice."))
@@ -122,14 +150,15 @@ def take_back(bench: Workbench, invoice_id: str, line: int | None = None, *, rea
 
 def teach_order(
     cursor: Transaction, bench: Workbench, invoice: SupplierInvoice, known: Known, order: str, *, printed: Sequence[str]
-) -> None:
+) -> OrderReference | None:
     """Learns that the one printed text that is no order of ours means that order. Several texts teach nothing."""
     unknown = {text.strip() for text in printed if not _is_order(text, known)}
     if known.supplier is None or len(unknown) != 1:
-        return
+        return None
     reference = OrderReference(known.supplier.number, unknown.pop(), order)
     rules.save_order_reference(cursor, reference, who=bench.actor, at=now())
     ledger.add_event(cursor, bench.event("order reference learned", invoice.id, text=reference.text, purchase_order=order))
+    return reference
 
 
 def learn_from_correction(cursor: Transaction, bench: Workbench, before: StoredInvoice, corrected: SupplierInvoice) -> None:
@@ -153,12 +182,12 @@ def _is_order(text: str, known: Known) -> bool:
     return not order_key(text) or any(_names(text, one) for one in known.orders)
 
 
-def _opened(cursor: Transaction, bench: Workbench, invoice_id: str) -> tuple[StoredInvoice, Known]:
+def _opened(cursor: Transaction, bench: Workbench, invoice_id: str) -> tuple[StoredInvoice, Known, Supplier]:
     stored = open_invoice(cursor, invoice_id)
     known = _known(cursor, bench, load_world(cursor), stored)
     if known.supplier is None:
         raise Refused("Say first whose invoice it is: orders belong to a supplier.")
-    return stored, known
+    return stored, known, known.supplier
 
 
 def _known(cursor: Transaction, bench: Workbench, world: World, stored: StoredInvoice) -> Known:
@@ -172,17 +201,16 @@ def _line(invoice: SupplierInvoice, number: int) -> InvoiceLine:
     raise NotFound(f"The invoice has no line {number}; it has lines 1 to {len(invoice.lines)}.")
 
 
-def _order(known: Known, wanted: str) -> PurchaseOrder:
+def _order(cursor: Transaction, supplier: Supplier, wanted: str) -> PurchaseOrder:
     """The supplier's order of that number, written as orders are written. Raises `NotFound` or `Refused`."""
-    alike = [one for one in known.orders if _names(wanted, one)]
-    alike = [one for one in alike if one.order_number.casefold() == wanted.strip().casefold()] or alike
-    assert known.supplier is not None, "asked for suppliers that are known alone"
-    own = [one for one in alike if one.supplier == known.supplier.number]
+    numbers = [number for several in order_keys.named(cursor, [order_key(wanted)]).values() for number in several]
+    own = [one for one in masters.orders(cursor, numbers) if one.supplier == supplier.number]
+    own = [one for one in own if one.order_number.casefold() == wanted.strip().casefold()] or own
     if len(own) == 1:
         return own[0]
     if own:
         raise Refused(f"“{wanted}” may be order {' or '.join(one.order_number for one in own)}. Write the whole number.")
-    raise NotFound(f"{known.supplier.name} has no order “{wanted}”. Load the order first, or check the number.")
+    raise NotFound(f"{supplier.name} has no order “{wanted}”. Load the order first, or check the number.")
 
 
 def _lines_of(order: PurchaseOrder) -> str:

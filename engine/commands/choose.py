@@ -74,10 +74,10 @@ def _answer(invoice: str, found: Choices) -> dict[str, Any]:
         "chosen": [_choice(one) for one in found.chosen],
         "orders": [
             {
-                "purchase_order": one.purchase_order,
-                "score": round(one.score, 3),
-                "missing": one.missing,
-                "why": [why.text for why in one.why],
+                "purchase_order": one.candidate.purchase_order,
+                "score": round(one.candidate.score, 3),
+                "missing": one.candidate.missing,
+                "why": [why.text for why in one.candidate.why],
             }
             for one in found.orders
         ],
@@ -116,7 +116,7 @@ def _lines(found: Choices) -> Iterator[str]:
         whole = choice.invoice_line == WHOLE_INVOICE
         place = "" if whole else f" line {choice.order_line} for line {choice.invoice_line}"
         yield f"chosen: order {choice.purchase_order}{place}"
-    for order in found.orders:
+    for order in (pick.candidate for pick in found.orders):
         yield f"order {order.purchase_order}  {order.score:.2f}  {_reasons(order.why)}"
     for line, picks in found.lines:
         yield f"line {line.number} {line.description}"

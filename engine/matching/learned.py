@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from engine import identifiers
 from engine.identifiers import order_key
 from engine.matching.known import Known
 from engine.model import InvoiceLine, OrderReference, PartReference, PurchaseOrderLine
 
-_NO_PART = re.compile(r"[^A-Z0-9]")
 _NO_WORD = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=65536)
-def part_key(part: str) -> str:
-    """A part number as part numbers are compared: `rs-015` is `RS015`, leading zeros do not count."""
-    return _NO_PART.sub("", part.upper()).lstrip("0")
+# The same few thousand part numbers are compared for every line of every invoice.
+part_key = lru_cache(maxsize=65536)(identifiers.part_key)
 
 
 @lru_cache(maxsize=65536)

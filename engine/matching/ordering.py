@@ -15,6 +15,8 @@ from engine.matching.known import Known
 from engine.matching.references import Named
 from engine.model import Hold, PurchaseOrder, Supplier, SupplierInvoice
 
+_LISTED = 5  # rivals that are named
+
 
 def with_found_order(invoice: SupplierInvoice, named: Named, known: Known) -> tuple[Named, Found]:
     """The orders that people chose, else those named; where there are none, those that a credit note's original invoice was
@@ -73,11 +75,17 @@ def _several(found: Found, fact: Fact) -> Hold:
     numbers = [order.order_number for order in found.rivals]
     hold = make_hold(
         Code.LINE_AMBIGUOUS,
-        f"Orders {', '.join(numbers[:-1])} and {numbers[-1]} explain this invoice equally well. {fact.text}",
+        f"Orders {_listed(numbers)} explain this invoice equally well. {fact.text}",
         measured=f"{len(numbers)} orders fit",
         limit="one order",
     )
     return replace(hold, evidence=fact.evidence)
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    """`PO-1, PO-2 and PO-3`, cut where there are many."""
+    last = numbers[-1] if len(numbers) <= _LISTED else f"{len(numbers) - _LISTED + 1} more"
+    return f"{', '.join(numbers[: min(len(numbers), _LISTED) - 1])} and {last}"
 
 
 def _missing(invoice: SupplierInvoice, supplier: Supplier, found: Found) -> Hold:

@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.matching.allocating import gives_back, needs_no_order, open_lines_of
 from engine.matching.known import Known
 from engine.matching.learned import taught_of
-from engine.matching.scoring import Open, compare, explain
+from engine.matching.scoring import Likeness, Open, compare, explain
 from engine.model import Candidate, Evidence, InvoiceLine, PurchaseOrder, SupplierInvoice
 
-_SHOWN = 8
-_WORTH_SHOWING = 0.15
+SHOWN = 8
+ALIKE = 0.3  # under it nothing speaks for a line but its order
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One order line that may be picked: its words, what is still to be billed of it, and how like it is and why."""
+    """One order line that may be picked, with what is still to be billed of it (`None` of a blank order), and how like it is
+    and why."""
 
     candidate: Candidate
-    description: str
     open_line: Open | None
+
+    @property
+    def description(self) -> str:
+        """What the order calls it."""
+        return self.open_line.line.description if self.open_line is not None else "blank order: takes what is billed"
 
 
 def rank_lines(
-    invoice: SupplierInvoice, line: InvoiceLine, known: Known, orders: Sequence[PurchaseOrder] | None = None
+    invoice: SupplierInvoice, line: InvoiceLine, known: Known, orders: Collection[str] = (), most: int = SHOWN
 ) -> tuple[Pick, ...]:
-    """The likeliest order lines for a line, over all orders of the supplier (or these); blank orders come last.
+    """The likeliest order lines for a line, over all orders of the supplier, at `most` so many: those like it, then the
+    others of `orders` (that the invoice is matched with), then what is still open elsewhere; blank orders come last.
 
     Empty for a line that needs no order line.
     """
     if known.supplier is None or needs_no_order(line):
         return ()
-    own = [one for one in (known.orders if orders is None else orders) if one.supplier == known.supplier.number]
+    own = [one for one in known.orders if one.supplier == known.supplier.number]
     taught = taught_of(line, known.part_references)
     open_lines = open_lines_of(own, known)[1 if gives_back(invoice, line) else 0]
-    found = [explain(line, one, compare(line, one, known.conversions, taught)) for one in open_lines]
-    ranked = sorted(zip(found, open_lines, strict=True), key=lambda one: (-one[0].score, one[1].quantity <= 0, one[1].place))
-    picks = [Pick(candidate, one.line.description, one) for candidate, one in ranked if candidate.score >= _WORTH_SHOWING]
-    blank = [Pick(_blank(one), "blank order: it takes what the invoice bills", None) for one in own if not one.lines]
-    return (*picks[:_SHOWN], *sorted(blank, key=lambda one: one.candidate.purchase_order)[:_SHOWN])
+    compared = [(compare(line, one, known.conversions, taught), one) for one in open_lines]
+
+    def rank(pair: tuple[Likeness, Open]) -> tuple[object, ...]:
+        likeness, one = pair
+        alike = likeness.score if likeness.score >= ALIKE else 0.0
+        return -alike, one.order.order_number not in orders, one.quantity <= 0, -likeness.score, one.place
+
+    compared.sort(key=rank)
+    picks = [Pick(explain(line, one, likeness), one) for likeness, one in compared[:most]]
+    blank = sorted((one for one in own if not one.lines), key=lambda one: one.order_number)
+    return (*picks, *(Pick(_blank(one), None) for one in blank[:most]))
 
 
 def _blank(order: PurchaseOrder) -> Candidate:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from engine import desk
 from engine.auditing import confirm_units, units_to_confirm, ways_to_clear
+from engine.choosing import Choices
 from engine.correcting import confirm
 from engine.issues import Code
 from engine.matching.clearing import unit_in_words
@@ -14,6 +15,7 @@ from engine.views import InvoiceView
 from engine.workbench import Workbench
 from pages.parts import words
 from pages.parts.acting import act_and_say
+from pages.parts.choice_cards import asks_for_choice, choices_asked, draw_choice, draw_chosen
 from pages.parts.printing import count, plain
 
 CAN_BE_CHANGED = ("held", "matched", "imported")
@@ -23,8 +25,11 @@ def draw_holds(bench: Workbench, view: InvoiceView) -> None:
     """Every hold of the invoice, open ones first as the engine ranks them; consequences are not shown beside their cause."""
     holds = view.match.holds if view.match else ()
     still_open = [hold for hold in holds if hold.released_by is None]
+    choices = choices_asked(bench, view) if view.state in CAN_BE_CHANGED else None
     for place, hold in enumerate(still_open):
-        _draw_hold(bench, view, hold, place)
+        _draw_hold(bench, view, hold, place, choices)
+    if view.state in CAN_BE_CHANGED:
+        draw_chosen(bench, view)
     if view.state == "held":
         _draw_ways(bench, view)
     if released := [hold for hold in holds if hold.released_by is not None]:
@@ -51,7 +56,7 @@ def _draw_ways(bench: Workbench, view: InvoiceView) -> None:
             st.markdown("- " + " **and** ".join(f"{plain(one.what)} ({plain(one.who)})" for one in way))
 
 
-def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> None:
+def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int, choices: Choices | None) -> None:
     sign = words.severity(hold.severity.value)
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -61,6 +66,8 @@ def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int) -> N
             )
             st.caption(hold.code.value)
         st.markdown(plain(hold.message) + measured(hold))
+        if choices is not None and asks_for_choice(hold):
+            draw_choice(bench, view, hold, choices)
         if not hold.is_open_block:
             return
         st.caption(f"Clears when {plain(hold.clears_when)}. Usually by: {plain(hold.owner)}.")
