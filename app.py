@@ -27,6 +27,7 @@ pages = st.navigation(
         ],
         "Report": [
             st.Page("pages/reconciliation.py", title="Reconciliation", icon=":material/balance:"),
+            st.Page("pages/laboratory.py", title="Tolerance laboratory", icon=":material/science:"),
             st.Page("pages/export.py", title="Export", icon=":material/output:"),
         ],
         "Set up": [st.Page("pages/settings.py", title="Settings", icon=":material/settings:")],

@@ -41,9 +41,9 @@ from engine.store.database import Row
 from engine.store.rows import now
 
 Place = tuple[str, int]
-_NEVER_HOLD = {ToleranceKind.ROUNDING, ToleranceKind.EXCHANGE_RATE, ToleranceKind.DATE_EARLY, ToleranceKind.SAMPLE}
+_NEVER_HOLD = {ToleranceKind.EXCHANGE_RATE, ToleranceKind.DATE_EARLY, ToleranceKind.SAMPLE}
 KINDS = tuple(kind for kind in ToleranceKind if kind not in _NEVER_HOLD)
-"""What may be tried: a rate and an early date only warn, a rounding belongs to no test, and the sample is drawn."""
+"""What may be tried: a rate and an early date hold nothing, and the sample is drawn among what passes."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,12 @@ def try_out(history: History, tried: Sequence[Tolerance]) -> Experiment:
     day. Narrower ones, such as a supplier's own, stay in force."""
     rows = replay(history.invoices, history.tolerances, set_in(history.tolerances, _of_any_day(tried)))
     return Experiment(tuple(tried), rows, summarise(rows))
+
+
+def is_another(tried: Tolerance, history: History) -> bool:
+    """Whether it says something else than what is in force for its supplier or the company."""
+    today, names = history.in_force(tried.kind, tried.supplier), ("state", "percent", "absolute", "combinator")
+    return any(getattr(tried, name) != getattr(today, name) for name in names)
 
 
 def sweep(history: History, tried: Sequence[Tolerance], one: Tolerance, figure: Figure) -> tuple[FrontierPoint, ...]:

@@ -8,24 +8,30 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from engine.charts.dressing import BLUE, GREEN, GREY, ORANGE, RED, dress, empty
-from engine.matching.frontier import FrontierPoint
+from engine.matching.frontier import FrontierPoint, unit_of
 from engine.matching.piling import BANDS, PilingRow
+from engine.matching.replaying import Side
 from engine.matching.tolerances import limit_text
-from engine.model import Tolerance, ToleranceState
+from engine.model import Tolerance
 
 _Spot = tuple[float, int]
 
 
-def frontier(points: Sequence[FrontierPoint], currency: str, *, today: Tolerance, tried: Tolerance) -> go.Figure:
-    """Invoices that a person looks at against money let through, one dot where the limit makes a difference; the limits in
-    force and tried are marked."""
+def frontier(
+    points: Sequence[FrontierPoint], currency: str, *, today: tuple[Tolerance, Side], tried: tuple[Tolerance, Side]
+) -> go.Figure:
+    """Invoices that a person looks at against money let through, one dot where the limit makes a difference.
+
+    Marked are what is in force and what is tried, each with the limit that is varied and what all tolerances together come
+    to: what is in force may lie beside the line where more than this one limit is tried.
+    """
     title = f"Human work against money let through ({currency})"
     if not points:
         return empty(title, "No invoice to replay yet. Import invoices first.")
-    spots = [_spot(point, currency) for point in points]
+    unit = unit_of(tried[0].kind, currency)
     said: dict[_Spot, list[str]] = {}
-    for spot, point in zip(spots, points, strict=True):
-        said.setdefault(spot, []).append(limit_text(point.tolerance, currency))
+    for point in points:
+        said.setdefault(_spot(point, currency), []).append(limit_text(point.tolerance, unit))
     figure = go.Figure(
         go.Scatter(
             name="other limits",
@@ -39,13 +45,17 @@ def frontier(points: Sequence[FrontierPoint], currency: str, *, today: Tolerance
         )
     )
     marks = (("in force", today, "diamond", BLUE, 18), ("tried", tried, "star", ORANGE, 14))
-    for name, one, symbol, colour, size in marks:
-        for spot, point in zip(spots, points, strict=True):
-            if _limits(point.tolerance) == _limits(one):
-                figure.add_trace(_mark(f"{name}: {limit_text(one, currency)}", spot, symbol, colour, size))
-                break
+    for name, (limit, side), symbol, colour, size in marks:
+        figure.add_trace(_mark(f"{name}: {limit_text(limit, unit)}", _spot(side, currency), symbol, colour, size))
     dress(figure, title, x=f"{currency} let through", y="invoices held")
-    figure.update_yaxes(rangemode="tozero", tickformat=",d")
+    figure.update_xaxes(rangemode="tozero", tickformat=",")
+    return _counting(figure, max(*(point.held for point in points), today[1].held))
+
+
+def _counting(figure: go.Figure, most: int) -> go.Figure:
+    """Whole numbers alone, also where there are few."""
+    few = {"dtick": 1} if most <= 8 else {}
+    figure.update_yaxes(rangemode="tozero", tickformat=",d", **few)
     return figure
 
 
@@ -55,14 +65,9 @@ def _mark(name: str, spot: _Spot, symbol: str, colour: str, size: int) -> go.Sca
     return go.Scatter(name=name, x=[spot[0]], y=[spot[1]], mode="markers", marker=marker, hovertemplate=hover)
 
 
-def _spot(point: FrontierPoint, currency: str) -> _Spot:
+def _spot(point: FrontierPoint | Side, currency: str) -> _Spot:
     total = next((excess.total for name, excess in point.let_through if name == currency), Decimal(0))
     return float(total), point.held
-
-
-def _limits(one: Tolerance) -> tuple[object, ...]:
-    figures = (one.percent, one.absolute) if one.state is ToleranceState.LIMIT else ()
-    return one.state, *figures
 
 
 def piling(row: PilingRow | None) -> go.Figure:
@@ -90,5 +95,4 @@ def piling(row: PilingRow | None) -> go.Figure:
         go.Scatter(name="spread evenly", x=names[:-1], y=[even] * BANDS, mode="lines", line={"color": GREEN, "dash": "dash"})
     )
     dress(figure, title, x="share of the limit used up", y="prices")
-    figure.update_yaxes(tickformat=",d")
-    return figure
+    return _counting(figure, max(*row.bands, row.beyond))

@@ -12,6 +12,7 @@ from engine.commands.call import DONE, Call
 from engine.errors import NotFound, Refused
 from engine.laboratory import KINDS, Experiment, History, load_history, piling, try_out
 from engine.matching.excess import Excess
+from engine.matching.frontier import WITHOUT_PERCENT, unit_of
 from engine.matching.piling import PilingRow
 from engine.matching.replaying import ReplayRow, Side
 from engine.matching.tolerances import limit_text
@@ -68,6 +69,8 @@ def _tolerance(text: str, history: History, supplier: str | None) -> Tolerance:
     numbers = _figure(text, percent), _figure(text, absolute)
     if (state == ToleranceState.LIMIT) is (numbers == (None, None)):
         raise Refused(f"“{text}”: a limit takes a figure above 0, and only a limit does: {_EXAMPLES}.")
+    if numbers[0] is not None and kind in WITHOUT_PERCENT:
+        raise Refused(f"“{text}”: {kind} knows no percentage; write the amount as {kind}=limit::80.")
     joined = Combinator(combinator or Combinator.BOTH)
     return history.another(ToleranceKind(kind), ToleranceState(state), *numbers, combinator=joined, supplier=supplier)
 
@@ -145,8 +148,9 @@ def _lines(history: History, found: Experiment, piled: tuple[PilingRow, ...]) ->
     summary = found.summary
     yield f"{summary.invoices} invoice(s) replayed"
     for one in found.tried:
+        unit = unit_of(one.kind, "")
         whose = f" of supplier {one.supplier}" if one.supplier else ""
-        yield f"{one.kind.value}{whose}: {limit_text(_today(history, one), '')} → {limit_text(one, '')}"
+        yield f"{one.kind.value}{whose}: {limit_text(_today(history, one), unit)} → {limit_text(one, unit)}"
     sides = (("today", summary.before), *((("tried", summary.after),) if found.tried else ()))
     for name, side in sides:
         money = ", ".join(f"{excess.total:,.2f} {currency}" for currency, excess in side.let_through if excess.total)
@@ -160,9 +164,5 @@ def _lines(history: History, found: Experiment, piled: tuple[PilingRow, ...]) ->
     for pile in (one for one in piled if one.is_conspicuous):
         yield (
             f"piling up: {pile.supplier_name} ({pile.supplier}): {pile.near} of {pile.inside} prices above the order use up"
-            f" 80 to 100 % of the limit; by accident that is {_odds(pile.chance)}"
+            f" 80 to 100 % of the limit; by accident that is 1 in {pile.once_in:,}"
         )
-
-
-def _odds(chance: Decimal) -> str:
-    return f"1 in {int(1 / chance):,}" if chance else "all but impossible"

@@ -15,7 +15,7 @@ from engine.matching.known import Known
 from engine.matching.levels import counts_receipts
 from engine.matching.taxes import expected_tax
 from engine.matching.uses import Use, billed_of_line, uses_of
-from engine.model import Allocation, MatchLevel, SupplierInvoice
+from engine.model import Allocation, LineKind, MatchLevel, SupplierInvoice
 from engine.money import cents
 
 _ZERO = Decimal(0)
@@ -26,8 +26,8 @@ class Excess:
     """Money billed too much, by where it comes from, never negative.
 
     `price`: above the ordered price. `quantity`: more than ordered or received, at the ordered price; of amount-based lines
-    what is above their amount. `charges`: freight and the like that no order planned, or above the plan. `tax`: above what
-    the rates give.
+    what is above their amount. `charges`: freight and the like that no order planned, or above the plan, and rounding up.
+    `tax`: above what the rates give.
     """
 
     price: Decimal = _ZERO
@@ -94,8 +94,10 @@ def _added(before: Decimal, after: Decimal, allowed: Decimal) -> Decimal:
 
 
 def _of_charges(invoice: SupplierInvoice, allocations: Sequence[Allocation], uses: Sequence[Use]) -> Iterator[Decimal]:
-    """Above what is planned so far, and what no order line plans."""
+    """Above what is planned so far, what no order line plans, and what is rounded up."""
     for use in uses:
         if not use.is_billing and any(one.kind == "charge" for one in use.allocations):
             yield _added(use.before.amount, use.total_amount, planned_amount(use, invoice))
     yield from (line.net_amount for line in unplanned_lines(invoice, allocations))
+    rounded = sum((line.net_amount for line in invoice.lines if line.kind is LineKind.ROUNDING), _ZERO)
+    yield max(rounded, _ZERO)

@@ -53,6 +53,11 @@ class PilingRow:
         return self.bands[-1]
 
     @property
+    def once_in(self) -> int:
+        """The chance as one in so many."""
+        return int(1 / self.chance)
+
+    @property
     def is_conspicuous(self) -> bool:
         """Whether a person should look: enough of them, and hardly by accident."""
         enough = self.inside >= LEAST_INSIDE and self.near >= LEAST_NEAR and self.invoices >= LEAST_INVOICES
