@@ -14,7 +14,6 @@ from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
 from engine.matching.certifying import certificate
 from engine.matching.tolerances import Scope, tolerance_for
 from engine.model import Hold, Match, Tolerance
-from engine.screening import screen
 from engine.settings import Settings
 from engine.store import Transaction, hold_events, invoices, ledger
 from engine.store.invoices import KeptMatch, StoredInvoice
@@ -58,29 +57,33 @@ def evaluate_stored(
     are."""
     if not found:
         return 0
-    kept = list(_outcomes(cursor, settings, world, [_verified_anew(cursor, settings, world, one) for one in found], before))
+    batch = [_verified_anew(cursor, settings, world, one) for one in found]
+    around = Surroundings(cursor, settings, world, batch)
+    kept = list(_outcomes(around, Backgrounds(cursor, world, settings.company, batch), settings, batch, before))
     at = now()
-    holds = hold_events.holds_kept(cursor, [one.match.invoice for one in kept])
-    hold_events.add_hold_events(cursor, holds, [one.match for one in kept], at)
+    hold_events.add_hold_events(cursor, around.holds_before, [one.match for one in kept], at)
     invoices.save_matches(cursor, kept, at=at)
     return len(kept)
 
 
 def _outcomes(
-    cursor: Transaction, settings: Settings, world: World, batch: Sequence[StoredInvoice], before: Mapping[str, str]
+    around: Surroundings,
+    backgrounds: Backgrounds,
+    settings: Settings,
+    batch: Sequence[StoredInvoice],
+    before: Mapping[str, str],
 ) -> Iterator[KeptMatch]:
     """What matching makes of each invoice whose inputs changed; what one takes, the next ones see."""
-    around, backgrounds = Surroundings(cursor, settings, world, batch), Backgrounds(cursor, batch)
     fingerprints = Fingerprints()
     for stored in batch:
         invoice, known, sender = stored.invoice, around.known(stored), around.sender(stored)
-        releases, earlier = around.releases(invoice.id), backgrounds.earlier(invoice.id)
+        releases, screened = around.releases(invoice.id), backgrounds.screened(stored, sender)
         of_reading = holds_of_reading(invoice, stored.reading, settings, known.supplier)
-        inputs = fingerprints.of(invoice, known, sender, earlier, releases, of_reading)
+        inputs = fingerprints.of(invoice, known, sender, screened, releases, of_reading)
         if before.get(invoice.id) == inputs:
             continue
         outcome = match(invoice, known)
-        screened = screen(invoice, known.supplier, sender=sender.address, internal=sender.internal, earlier=earlier)
+        screened = backgrounds.with_orders(stored, known, outcome, screened)
         holds = _released(_joined((*of_reading, *screened), outcome.holds, known.released), releases)
         outcome = replace(outcome, holds=holds)
         around.took(stored, outcome)
@@ -114,9 +117,12 @@ def known_now(
     world: World,
     stored: StoredInvoice,
     releases: Sequence[ledger.Release] | None = None,
+    *,
+    widely: bool = False,
 ) -> Known:
-    """What matching one stored invoice may look at today; `releases` in place of those that are kept."""
-    known = Surroundings(cursor, settings, world, [stored]).known(stored)
+    """What matching one stored invoice may look at today; `releases` in place of those that are kept; `widely`: also what a
+    person may choose instead."""
+    known = Surroundings(cursor, settings, world, [stored], widely=widely).known(stored)
     if releases is None:
         return known
     return replace(known, released=tuple({Code(entry.code): None for entry in releases}))

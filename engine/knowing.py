@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,8 +21,9 @@ from engine.model import (
     Tolerance,
     UnitConversion,
 )
+from engine.screening import relatives_of
 from engine.store import Transaction, masters, rules
-from engine.store.database import read
+from engine.store.database import Row, read
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -43,7 +45,7 @@ class World:
 
     def supplier(self, number: str | None) -> Supplier | None:
         """The supplier of that number."""
-        return self._suppliers.get(number or "")
+        return self.suppliers_by_number.get(number or "")
 
     def jobs_named(self, keys: Collection[str]) -> tuple[Job, ...]:
         """The jobs whose number is one of these, as jobs are compared, by number."""
@@ -51,8 +53,14 @@ class World:
         return tuple(found[number] for number in sorted(found))
 
     @cached_property
-    def _suppliers(self) -> dict[str, Supplier]:
+    def suppliers_by_number(self) -> dict[str, Supplier]:
+        """All suppliers by number."""
         return {supplier.number: supplier for supplier in self.suppliers}
+
+    @cached_property
+    def relatives(self) -> dict[str, frozenset[str]]:
+        """Of suppliers whose records hang together the numbers of the others."""
+        return relatives_of(self.suppliers)
 
     @cached_property
     def _jobs(self) -> dict[str, list[Job]]:
@@ -84,11 +92,16 @@ def load_world(cursor: Transaction) -> World:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sent the mail an invoice came with, and its subject; `None` for a file that came without one."""
+    """Who sent the mail an invoice came with, and its subject; `None` for a file that came without one.
+
+    `authentication` is what our own mail server found (`spf`, `dkim`, `dmarc`); nothing for a mail that was forwarded to us.
+    """
 
     address: str | None
     internal: bool
     subject: str | None = None
+    reply_to: str | None = None
+    authentication: tuple[tuple[str, str], ...] = ()
 
 
 def sender_of(cursor: Transaction, mail_arrival: int, company: OwnCompany) -> Sender:
@@ -100,8 +113,7 @@ def senders_of(cursor: Transaction, mail_arrivals: Collection[int], company: Own
     """The same for several arrivals."""
     rows = read(
         cursor,
-        "SELECT a.id, m.is_mail, m.original_sender, m.subject FROM mail_arrival a JOIN mail m ON m.sha256 = a.mail"
-        " WHERE a.id IN (SELECT unnest($ids))",
+        "SELECT a.id, m.* FROM mail_arrival a JOIN mail m ON m.sha256 = a.mail WHERE a.id IN (SELECT unnest($ids))",
         {"ids": list(mail_arrivals)},
     )
     found = dict.fromkeys(mail_arrivals, Sender(None, internal=False))
@@ -109,5 +121,13 @@ def senders_of(cursor: Transaction, mail_arrivals: Collection[int], company: Own
     for row in rows:
         if row["is_mail"]:
             address = row["original_sender"]
-            found[row["id"]] = Sender(address, address.rpartition("@")[2] in own, row["subject"] or None)
+            internal = address.rpartition("@")[2] in own
+            found[row["id"]] = Sender(address, internal, row["subject"] or None, row["reply_to"], _authentication(row))
     return found
+
+
+def _authentication(mail: Row) -> tuple[tuple[str, str], ...]:
+    """What was found of the mail's own sender: a forwarded one says nothing of who wrote it first."""
+    if mail["sender"] != mail["original_sender"]:
+        return ()
+    return tuple((kind, result) for kind, result in json.loads(mail["record"])["authentication"])

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import chain
 
+from engine.follow_ups import FollowUps
 from engine.identifiers import invoice_key, job_key
 from engine.issues import Code
 from engine.knowing import Sender, World, grouped, senders_of
+from engine.looking_up import Lookup
 from engine.matching import Known
-from engine.matching.blocking import MOST_ORDERS, Sought, meant_by, sought_by, sought_lines
+from engine.matching.blocking import is_searched_for, sought_by
 from engine.matching.known import EarlierBilling
-from engine.model import (
-    Billed,
-    GoodsReceipt,
-    LineChoice,
-    Match,
-    OrderReference,
-    PurchaseOrder,
-    Supplier,
-    SupplierInvoice,
-    Tolerance,
-)
+from engine.model import Billed, GoodsReceipt, Hold, Match, PurchaseOrder, Supplier, SupplierInvoice, Tolerance
 from engine.settings import Settings
-from engine.store import Transaction, invoices, ledger, masters, order_keys, rules
+from engine.store import Transaction, invoices, ledger, masters
 from engine.store.billings import Billing, amount_as_kept, billings, billings_of, quantity_as_kept
 from engine.store.invoices import StoredInvoice
 
@@ -34,21 +25,48 @@ class Surroundings:
     """What concerns a batch of invoices, fetched in a few queries whatever their number.
 
     It knows of matches made meanwhile by what it is told (`took`), so that a later invoice sees what an earlier one took.
+    `widely`: the supplier's other orders too where the invoice names one, for a person who looks for another.
     """
 
-    def __init__(self, cursor: Transaction, settings: Settings, world: World, stored: Sequence[StoredInvoice]) -> None:
-        self._settings, self._world = settings, world
-        ids = [one.invoice.id for one in stored]
+    def __init__(
+        self, cursor: Transaction, settings: Settings, world: World, stored: Sequence[StoredInvoice], *, widely: bool = False
+    ) -> None:
+        self._cursor, self._settings, self._world = cursor, settings, world
         self._senders = senders_of(cursor, {one.mail_arrival for one in stored}, settings.company)
-        self._releases = ledger.releases_of(cursor, ids)
-        self._choices = rules.line_choices_of(cursor, ids)
-        self._credited = {one.invoice.id: _credited_orders(cursor, one.invoice) for one in stored}
+        self._follow_ups = FollowUps(cursor, [one.invoice.id for one in stored])
         self._sought = {one.invoice.id: sought_by(one.invoice, self.sender(one).subject) for one in stored}
-        self._concerned = _Lookup(cursor, world, self._sought, self._choices, self._credited).orders_by_invoice(stored)
-        numbers = set(chain.from_iterable(self._concerned.values()))
-        self._orders = {order.order_number: order for order in masters.orders(cursor, numbers)}
-        self._receipts = grouped(masters.receipts(cursor, numbers), lambda receipt: receipt.order_number)
-        self._billings = grouped(billings(cursor, numbers), lambda one: one.purchase_order)
+        self._credited = {one.invoice.id: _credited_orders(cursor, one.invoice) for one in stored}
+        self._orders: dict[str, PurchaseOrder] = {}
+        lookup = Lookup(cursor, world, self._sought)
+        self._concerned = lookup.reached_by_key(stored, self._follow_ups, self._credited)
+        self._load_orders()
+        searching = [one for one in stored if widely or is_searched_for(one.invoice, self._named_only(one))]
+        for invoice, numbers in lookup.worth_searching(searching).items():
+            self._concerned[invoice] |= set(numbers)
+        self._load_orders()
+        loaded = set(self._orders)
+        self._receipts = grouped(masters.receipts(cursor, loaded), lambda receipt: receipt.order_number)
+        self._billings = grouped(billings(cursor, loaded), lambda one: one.purchase_order)
+
+    def _load_orders(self) -> None:
+        missing = set(chain.from_iterable(self._concerned.values())) - set(self._orders)
+        if missing:
+            self._orders |= {order.order_number: order for order in masters.orders(self._cursor, missing)}
+
+    def _orders_of(self, stored: StoredInvoice) -> list[PurchaseOrder]:
+        return [self._orders[number] for number in sorted(self._concerned[stored.invoice.id]) if number in self._orders]
+
+    def _named_only(self, stored: StoredInvoice) -> Known:
+        """As much as says which orders the invoice names."""
+        invoice = stored.invoice
+        return Known(
+            supplier=self._world.supplier(invoice.supplier),
+            orders=tuple(self._orders_of(stored)),
+            jobs=self._world.jobs_named(self._sought[invoice.id].jobs),
+            bare_number=self._settings.imports.bare_number,
+            credited_orders=self._credited[invoice.id],
+            choices=self._follow_ups.choices(invoice.id),
+        )
 
     def sender(self, stored: StoredInvoice) -> Sender:
         """Who sent the mail it came with."""
@@ -56,11 +74,17 @@ class Surroundings:
 
     def releases(self, invoice_id: str) -> tuple[ledger.Release, ...]:
         """What people let pass on it."""
-        return self._releases.get(invoice_id, ())
+        return self._follow_ups.releases(invoice_id)
+
+    @property
+    def holds_before(self) -> dict[str, tuple[Hold, ...]]:
+        """The holds of these invoices as they were matched last."""
+        return self._follow_ups.holds
 
     def took(self, stored: StoredInvoice, outcome: Match) -> None:
         """An invoice of the batch was matched anew: what it takes now counts for those that came after it."""
-        for entries in self._billings.values():
+        before = {*self._follow_ups.orders(stored.invoice.id), *self._concerned[stored.invoice.id]}
+        for entries in (self._billings.get(number, []) for number in before):
             entries[:] = [one for one in entries if one.invoice != stored.invoice.id]
         for one in billings_of(stored.invoice, stored.arrival_order, outcome.allocations):
             self._billings.setdefault(one.purchase_order, []).append(one)
@@ -69,7 +93,7 @@ class Surroundings:
         """What matching the invoice may look at."""
         invoice, world, settings = stored.invoice, self._world, self._settings
         supplier = world.supplier(invoice.supplier)
-        orders = [self._orders[number] for number in self._concerned[invoice.id] if number in self._orders]
+        orders = self._orders_of(stored)
         earlier = self._earlier(stored, orders)
         jobs = {job_key(line.job) for order in orders for line in order.lines if line.job}
         return Known(
@@ -86,7 +110,7 @@ class Surroundings:
             conversions=tuple(one for one in world.conversions if one.supplier == invoice.supplier),
             credited_orders=self._credited[invoice.id],
             levels=tuple(one for one in world.levels if one.supplier in (None, invoice.supplier)),
-            choices=self._choices.get(invoice.id, ()),
+            choices=self._follow_ups.choices(invoice.id),
             part_references=tuple(one for one in world.part_references if one.supplier == invoice.supplier),
             order_references=tuple(one for one in world.order_references if one.supplier == invoice.supplier),
             earlier=tuple(_earlier_billing(one) for one in earlier),
@@ -144,63 +168,3 @@ def _summed(entries: Iterable[Billing]) -> tuple[Billed, ...]:
         )
         for place, found in sorted(by_place.items())
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Lookup:
-    """Finds by the keys of `engine.matching.blocking` which orders may concern which invoice."""
-
-    cursor: Transaction
-    world: World
-    sought: Mapping[str, Sought]
-    choices: Mapping[str, tuple[LineChoice, ...]]
-    credited: Mapping[str, tuple[str, ...]]
-
-    def orders_by_invoice(self, stored: Sequence[StoredInvoice]) -> dict[str, list[str]]:
-        """The numbers of the orders, sorted, by invoice."""
-        named = order_keys.named(self.cursor, _union(one.numbers for one in self.sought.values()))
-        delivered = order_keys.delivered(self.cursor, _union(one.deliveries for one in self.sought.values()))
-        matched = order_keys.matched(self.cursor, [one.invoice.id for one in stored])
-        billable = order_keys.billable(self.cursor, self._suppliers(stored, gives_back=False))
-        billed = order_keys.billed(self.cursor, self._suppliers(stored, gives_back=True))
-        found: dict[str, list[str]] = {}
-        for one in stored:
-            invoice, sought = one.invoice, self.sought[one.invoice.id]
-            own = (billed if sought.gives_back else billable).get(invoice.supplier or "", [])
-            meant = meant_by(sought.numbers, self._taught(invoice))
-            chosen = (choice.purchase_order for choice in self.choices.get(invoice.id, ()))
-            by_key = chain(_at(named, sought.numbers), _at(delivered, sought.deliveries), matched.get(invoice.id, ()))
-            found[invoice.id] = sorted(
-                {*by_key, *meant, *chosen, *self.credited[invoice.id], *self._not_too_many(invoice, sought, own)}
-            )
-        return found
-
-    def _suppliers(self, stored: Iterable[StoredInvoice], *, gives_back: bool) -> set[str]:
-        return {
-            one.invoice.supplier
-            for one in stored
-            if one.invoice.supplier is not None and self.sought[one.invoice.id].gives_back is gives_back
-        }
-
-    def _taught(self, invoice: SupplierInvoice) -> Iterable[OrderReference]:
-        return (one for one in self.world.order_references if one.supplier == invoice.supplier)
-
-    def _not_too_many(self, invoice: SupplierInvoice, sought: Sought, own: list[str]) -> list[str]:
-        if len(own) <= MOST_ORDERS:
-            return own
-        taught = [one for one in self.world.part_references if one.supplier == invoice.supplier]
-        jobs = [job.number for job in self.world.jobs_named(sought.jobs)]
-        lines = [
-            order_keys.LineKeys(one.parts, one.words, one.unit_price, one.quantity) for one in sought_lines(invoice, taught)
-        ]
-        return order_keys.likeliest(
-            self.cursor, own, lines, numbers=sought.references, jobs=jobs, most=MOST_ORDERS
-        )  # fmt: skip
-
-
-def _union(sets: Iterable[frozenset[str]]) -> set[str]:
-    return set(chain.from_iterable(sets))
-
-
-def _at(found: Mapping[str, Sequence[str]], keys: Iterable[str]) -> Iterable[str]:
-    return chain.from_iterable(found.get(key, ()) for key in keys)

@@ -7,8 +7,8 @@ An order is a candidate when one of these holds (the queries are in `engine/stor
 2. a person chose it for this invoice, or an earlier choice taught that a printed text means it;
 3. the credited invoice was billed on it, or this invoice was when it was matched last;
 4. a delivery that the invoice names came for it;
-5. it is the supplier's, open, and accepted invoices left something of it to bill; for a document that gives something back:
-   it is the supplier's and was billed.
+5. where none of these is an order that the invoice is matched with by its name: it is the supplier's, open, and accepted
+   invoices left something of it to bill; for a document that gives something back, it is the supplier's and was billed.
 
 Only 5 is ever cut, where more than `MOST_ORDERS` remain. Then three circles of at most that many each are kept: the orders
 most like the invoice's lines, those whose number is within two slips of a printed one, and those for a printed job; within
@@ -29,6 +29,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from engine.identifiers import description_keys, job_key, order_key, part_key
+from engine.matching.choices import chosen_of, with_chosen
+from engine.matching.known import Known
+from engine.matching.references import named_by
 from engine.model import InvoiceLine, OrderReference, PartReference, SupplierInvoice
 
 MOST_ORDERS = 100
@@ -75,6 +78,13 @@ def _pieces(text: str) -> Iterator[str]:
     words = [word for word in _MARKS.split(text) if word]
     pieces = (text, *words, *(" ".join(pair) for pair in pairwise(words)))
     return (piece for piece in pieces if _DIGIT.search(piece))
+
+
+def is_searched_for(invoice: SupplierInvoice, known: Known) -> bool:
+    """Whether other orders than those it names are looked at; `known` holds those that its keys 1 to 4 reach."""
+    if known.supplier is None:
+        return False
+    return not known.credited_orders and not with_chosen(named_by(invoice, known), chosen_of(invoice, known)).orders
 
 
 def meant_by(keys: frozenset[str], references: Iterable[OrderReference]) -> frozenset[str]:

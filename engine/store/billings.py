@@ -41,6 +41,8 @@ class Billing:
 
 def billings(cursor: Transaction, orders: Collection[str]) -> tuple[Billing, ...]:
     """What was billed of these orders by invoices that are not ignored, duplicates or reversed."""
+    if not orders:
+        return ()
     return tuple(Billing(**row) for row in read(cursor, query("billings"), {"orders": list(orders)}))
 
 

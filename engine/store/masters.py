@@ -67,6 +67,8 @@ def jobs(cursor: Transaction) -> tuple[Job, ...]:
 
 def orders(cursor: Transaction, numbers: Collection[str] | None = None) -> tuple[PurchaseOrder, ...]:
     """Purchase orders with their lines, by number: all, or those of these `numbers`."""
+    if numbers is not None and not numbers:
+        return ()
     wanted = _wanted("order_number", numbers)
     lines: dict[str, list[PurchaseOrderLine]] = {}
     for row in read(cursor, f"FROM purchase_order_line {wanted.where} ORDER BY order_number, line", wanted.given):
@@ -93,6 +95,8 @@ def _wanted(column: str, values: Collection[str] | None) -> _Wanted:
 
 def receipts(cursor: Transaction, of_orders: Collection[str] | None = None) -> tuple[GoodsReceipt, ...]:
     """Goods receipts with their lines, oldest first: all, or those of these orders."""
+    if of_orders is not None and not of_orders:
+        return ()
     wanted = _wanted("order_number", of_orders)
     whose = _Wanted(
         f"WHERE receipt_number IN (SELECT receipt_number FROM goods_receipt {wanted.where})" if wanted.where else "",  # noqa: S608

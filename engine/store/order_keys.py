@@ -42,6 +42,8 @@ def _row(number: str, line: PurchaseOrderLine) -> tuple[object, ...]:
 
 def named(cursor: Transaction, keys: Collection[str]) -> dict[str, list[str]]:
     """The orders, of whatever supplier and state, whose number is one of these keys (`order_key`), by key."""
+    if not keys:
+        return {}
     rows = read(
         cursor, "SELECT key, order_number FROM purchase_order_key WHERE key IN (SELECT unnest($keys))", {"keys": list(keys)}
     )
@@ -66,12 +68,16 @@ def delivered(cursor: Transaction, notes: Collection[str]) -> dict[str, list[str
 
 def billable(cursor: Transaction, suppliers: Collection[str]) -> dict[str, list[str]]:
     """The open orders of these suppliers of which accepted invoices have left something to bill, by supplier."""
+    if not suppliers:
+        return {}
     rows = read(cursor, query("billable_orders"), {"suppliers": list(suppliers)})
     return _grouped((row["supplier"], row["order_number"]) for row in rows)
 
 
 def billed(cursor: Transaction, suppliers: Collection[str]) -> dict[str, list[str]]:
     """The orders of these suppliers that invoices billed: what a credit note may give back, by supplier."""
+    if not suppliers:
+        return {}
     rows = read(
         cursor,
         """
