@@ -14,12 +14,16 @@ from engine.model import (
     GoodsReceipt,
     Job,
     LevelRule,
+    LineChoice,
     Match,
+    OrderReference,
+    PartReference,
     PurchaseOrder,
     Supplier,
     SupplierInvoice,
     TaxCode,
     Tolerance,
+    UnitConversion,
 )
 from engine.settings import BareNumber
 
@@ -80,6 +84,13 @@ def build(case: dict[str, Any]) -> tuple[SupplierInvoice, Known]:
         rates=tuple(from_json(ExchangeRate, one) for one in case.get("rates", [])),
         earlier=tuple(from_json(EarlierBilling, EARLIER | one) for one in case.get("earlier", [])),
         credited_orders=tuple(case.get("credited_orders", [])),
+        conversions=tuple(from_json(UnitConversion, {"supplier": "S1"} | one) for one in case.get("conversions", [])),
+        choices=tuple(from_json(LineChoice, one) for one in case.get("choices", [])),
+        part_references=tuple(from_json(PartReference, {"supplier": "S1"} | one) for one in case.get("part_references", [])),
+        order_references=tuple(
+            from_json(OrderReference, {"supplier": "S1"} | one) for one in case.get("order_references", [])
+        ),
+        subject=case.get("subject"),
         sample_seed=case.get("sample_seed"),
         bare_number=BareNumber(case.get("bare_number", "order")),
     )
@@ -101,4 +112,7 @@ def in_words(match: Match) -> dict[str, Any]:
         ],
         "jobs": [f"{line}: {job}" for line, job in match.jobs],
         "complete": match.complete,
+        "candidates": [f"{one.purchase_order} missing {one.missing}" for one in match.candidates],
+        "reasons": [f"{one.invoice_line}: {why.text}" for one in match.allocations for why in one.why[:1]],
+        "units": [f"{one.invoice_line}: 1 is {one.unit_size}" for one in match.allocations],
     }
