@@ -46,12 +46,12 @@ def short_changes(state: State, hold: Hold) -> Iterator[Change]:
 
 
 def _most_surplus(use: Use) -> Decimal:
-    """How much less would have to be billed for every test of quantity. What is billed before anything came in waits for the
-    goods: nobody is asked for a credit of it."""
+    """How much less would have to be billed for every test of quantity. What is billed before anything came in or was
+    inspected waits for that: nobody is asked for a credit of it."""
     surplus = [_ZERO if use.level is MatchLevel.AMOUNT else use.total - use.ordered.live_quantity]
     if counts_receipts(use.level) and use.received:
         surplus.append(use.total - use.net_received)
-    if use.level is MatchLevel.FOUR_WAY and use.received:
+    if use.level is MatchLevel.FOUR_WAY and use.accepted:
         surplus.append(use.total - use.accepted)
     return max(surplus)
 

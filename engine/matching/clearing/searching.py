@@ -23,13 +23,14 @@ from engine.model import Hold, Match, SupplierInvoice
 Way = tuple[Change, ...]
 _MOST_MORE = 3  # changes beyond the least that it can take; an invoice that needs more is better sent back
 _MOST_TOLD = 3
-_MOST_FOUND = 24  # among which those about the least money are told
+_MOST_FOUND, _MOST_CHECKED = 24, 8  # sets among which those about the least money are told
 _WORK, _FEWEST_TRIES = 500, 12  # lines that may be matched in trying, and how often at least
 # Each of these is measured on the order lines of its invoice line alone, so that two of them need two changes.
 _OF_ONE_LINE = frozenset({
     Code.QTY_ORD, Code.MAX_QTY_ORD, Code.QTY_REC, Code.MAX_QTY_REC, Code.QTY_ACC, Code.NOT_RECEIVED, Code.PRICE,
     Code.PRICE_EST, Code.LINE_TOTAL, Code.LINE_UNMATCHED, Code.CREDIT_EXCEEDS,
 })  # fmt: skip
+_OF_SUMS = frozenset({Code.BLANKET_LIMIT, Code.PO_TOTAL, Code.TOTALS})
 
 
 def would_clear(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple[Way, ...]:
@@ -46,11 +47,18 @@ def would_clear(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple
         return ()
     least = _least(start, waiting)
     for size in range(least, least + _MOST_MORE + 1):
-        found = sorted(islice(search.within(start, (), size), _MOST_FOUND), key=_money)
+        found = tuple(islice(search.within(start, (), size), _MOST_FOUND))
         if found or search.is_over:
-            needed = (way for way in found if search.needs_all(start, way))
-            return tuple(islice(needed, _MOST_TOLD))
+            cheapest = sorted(found, key=_money)[:_MOST_CHECKED]
+            return _told(cheapest if size == least else [search.only_needed(start, way) for way in cheapest])
     return ()
+
+
+def _told(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """The smallest, each once, those about the least money first."""
+    fewest = min((len(way) for way in ways), default=0)
+    unique = {frozenset(one.what for one in way): way for way in ways if len(way) == fewest}
+    return tuple(sorted(unique.values(), key=_money)[:_MOST_TOLD])
 
 
 def _money(way: Way) -> Decimal:
@@ -78,14 +86,15 @@ class _Search:
         return State(*world, match(*world))
 
     def blocks(self, state: State) -> tuple[Hold, ...]:
-        """What is still to be cleared, root causes first."""
-        return tuple(
+        """What is still to be cleared: root causes first, sums over several lines after what is wrong with the lines."""
+        found = (
             hold
             for hold in state.outcome.holds
             if hold.is_open_block
             and hold.code not in self._not_ours
             and (hold.code, hold.invoice_line) not in self._released
         )
+        return tuple(sorted(found, key=lambda hold: hold.code in _OF_SUMS))
 
     def within(self, state: State, way: Way, size: int, open_still: Way = ()) -> Iterator[Way]:
         """The sets of at most `size` changes that go on from here and clear everything, each once. `open_still` are changes
@@ -101,7 +110,7 @@ class _Search:
             yield way
         elif len(way) + _least(state, waiting) <= size:
             targets = {one.target for one in way}
-            thought = {one.what: one for one in (*proposals(state, waiting[0]), *open_still)}
+            thought = {one.what: one for one in (*_thought_of(state, waiting), *open_still)}
             for change in thought.values():
                 if change.target not in targets and not self.is_over:
                     after = self._after(state, names, change)
@@ -114,15 +123,24 @@ class _Search:
             self._states[name] = self.state_of(change.apply(state.world))
         return self._states[name]
 
-    def needs_all(self, start: State, way: Way) -> bool:
-        """Whether no change of the set can be left out."""
-        return len(way) == 1 or not any(self._clears(start, few) for few in combinations(way, len(way) - 1))
+    def only_needed(self, start: State, way: Way) -> Way:
+        """The set without what is not needed: what one hold asked for may have become idle by what another did."""
+        few = next((few for few in combinations(way, len(way) - 1) if few and self._clears(start, few)), None)
+        return way if few is None else self.only_needed(start, few)
 
     def _clears(self, start: State, way: Way) -> bool:
         world = start.world
         for change in way:
             world = change.apply(world)
         return not self.blocks(self.state_of(world))
+
+
+def _thought_of(state: State, waiting: Sequence[Hold]) -> Iterator[Change]:
+    """What might clear the first hold; among it the credits that a sum over several lines asks for: one may do for both."""
+    yield from proposals(state, waiting[0])
+    for hold in waiting[1:]:
+        if hold.code in _OF_SUMS:
+            yield from (one for one in proposals(state, hold) if one.who == "supplier")
 
 
 def _least(state: State, waiting: Sequence[Hold]) -> int:
