@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from engine.costing import cost, opposite
 from engine.errors import NotFound, Refused
-from engine.evaluating import World, evaluate_around, known_for, load_world, open_blocks
+from engine.evaluating import World, evaluate_around, load_world, open_blocks
 from engine.issues import Code
 from engine.matching.rates import Exchange
 from engine.model import Acceptance, InvoiceState, Match, Reversal, SupplierInvoice
 from engine.settings import AcceptImported
-from engine.store import Transaction, invoices, ledger
+from engine.store import Transaction, invoices, ledger, masters
 from engine.store.invoices import StoredInvoice
 from engine.store.rows import now
 from engine.workbench import Workbench
@@ -96,8 +96,7 @@ def _write_acceptance(
     cursor: Transaction, bench: Workbench, world: World, stored: StoredInvoice, outcome: Match
 ) -> None:
     invoice = stored.invoice
-    billed = invoices.billed_before(cursor, invoice.id, stored.arrival_order)
-    known = known_for(invoice, world, bench.settings, billed)
+    numbers = sorted({*outcome.orders, *(one.purchase_order for one in outcome.allocations)})
     acceptance = Acceptance(
         id=f"A-{invoice.id}",
         invoice=invoice.id,
@@ -107,8 +106,8 @@ def _write_acceptance(
         job_costs=cost(
             invoice,
             outcome,
-            known.orders,
-            invoices.billed_by_accepted(cursor, invoice.id),
+            masters.orders(cursor, numbers),
+            invoices.billed_by_accepted(cursor, invoice.id, numbers),
             sharing=bench.settings.imports.charge_sharing,
             exchange=Exchange(bench.settings.ledger_currency, world.rates),
         ),

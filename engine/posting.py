@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from engine.exporters.batch import ExportInvoice, Finding, LineCoding
 from engine.matching.charge_classes import charge_class
 from engine.model import ChargeClass, DocumentKind, InvoiceLine, LineKind, Match, PurchaseOrderLine, SupplierInvoice
 from engine.settings import ChargeSharing, Settings
-from engine.store import Transaction, invoices, ledger
+from engine.store import Transaction, invoices, ledger, masters
 from engine.store.database import Row
 from engine.store.rows import now
 from engine.version import VERSION
@@ -110,13 +110,16 @@ def _prepared(cursor: Transaction, bench: Workbench, world: World, posting: Row)
     assert stored is not None and outcome is not None
     invoice = stored.invoice
     supplier = world.supplier(invoice.supplier)
+    order_lines = _order_lines(cursor, outcome)
     documents = bench.store.read("document_of", invoice=invoice.id)
     return ExportInvoice(
         invoice=_opposite(invoice) if posting["kind"] == "reversal" else invoice,
         revision=posting["revision"],
         supplier_name=supplier.name if supplier else invoice.supplier_name,
         supplier_key=(supplier.tax_id if supplier else invoice.supplier_tax_id) or "",
-        coding=tuple(_coded(line, invoice, outcome, world, bench.settings) for line in invoice.lines),
+        coding=tuple(
+            _coded(line, invoice, outcome, order_lines, world=world, settings=bench.settings) for line in invoice.lines
+        ),
         document_name=documents[0]["file_name"] if documents else f"{invoice.invoice_number}.pdf",
         document=bench.originals.get(invoice.document),
     )
@@ -129,11 +132,17 @@ def _opposite(invoice: SupplierInvoice) -> SupplierInvoice:
 
 
 def _coded(
-    line: InvoiceLine, invoice: SupplierInvoice, outcome: Match, world: World, settings: Settings
+    line: InvoiceLine,
+    invoice: SupplierInvoice,
+    outcome: Match,
+    order_lines: OrderLines,
+    *,
+    world: World,
+    settings: Settings,
 ) -> LineCoding:
     """Account and tax code: the order line's, else the supplier's, else the defaults; the job is the match's."""
     allocation = next((entry for entry in outcome.allocations if entry.invoice_line == line.number), None)
-    ordered = _order_line(world, allocation.purchase_order, allocation.order_line) if allocation else None
+    ordered = order_lines.get((allocation.purchase_order, allocation.order_line)) if allocation else None
     supplier = world.supplier(invoice.supplier)
     account = (ordered and ordered.account_code) or _own_account(line, settings) or (supplier and supplier.account_code)
     tax = (ordered and ordered.tax_code) or _tax_by_rate(line.tax_rate, invoice) or (supplier and supplier.tax_code)
@@ -148,11 +157,13 @@ def _coded(
     )
 
 
-def _order_line(world: World, order_number: str, line: int) -> PurchaseOrderLine | None:
-    for order in world.orders:
-        if order.order_number == order_number:
-            return next((entry for entry in order.lines if entry.line == line), None)
-    return None
+OrderLines = Mapping[tuple[str, int], PurchaseOrderLine]
+
+
+def _order_lines(cursor: Transaction, outcome: Match) -> OrderLines:
+    """The order lines that an invoice bills, by order and line."""
+    orders = masters.orders(cursor, {one.purchase_order for one in outcome.allocations})
+    return {(order.order_number, line.line): line for order in orders for line in order.lines}
 
 
 def _own_account(line: InvoiceLine, settings: Settings) -> str | None:

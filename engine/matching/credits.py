@@ -29,15 +29,33 @@ class Original:
 
 
 def origin_holds(invoice: SupplierInvoice, allocations: Sequence[Allocation], named: Named, known: Known) -> Iterator[Hold]:
-    """`CREDIT_NO_ORIGINAL` for a credit note that names neither an order (`named`, as printed) nor the invoice it credits,
-    unless exactly one earlier invoice explains it. Only a warning where the supplier needs no order."""
+    """`CREDIT_NO_ORIGINAL` for a credit note that names neither an order (`named`, as printed) nor an invoice that is known,
+    unless it names none and exactly one earlier invoice explains it. Only a warning where the supplier needs no order."""
     is_named = bool(named.orders or named.order_of_line or known.credited_orders or known.choices)
-    if not invoice.is_credit_note or is_named or invoice.original_invoice is not None:
-        return
-    found = originals(invoice, allocations, known)
-    if len(found) == 1:
+    if not invoice.is_credit_note or is_named:
         return
     needs_order = known.supplier is None or known.supplier.order_required
+    found = originals(invoice, allocations, known)
+    if invoice.original_invoice is not None:
+        if needs_order:
+            yield _not_here(invoice.original_invoice, is_explained=bool(allocations))
+    elif len(found) != 1:
+        yield _no_original(found, needs_order=needs_order)
+
+
+def _not_here(original: str, *, is_explained: bool) -> Hold:
+    """The invoice that is named is not known; only a warning where the lines lead to an order all the same."""
+    return make_hold(
+        Code.CREDIT_NO_ORIGINAL,
+        f"The credit note credits invoice {original}, and no invoice of that number that bills an order is here."
+        " Import that invoice first, or name the order here.",
+        measured=f"invoice {original}",
+        limit="an invoice of this supplier",
+        severity=Severity.WARN if is_explained else None,
+    )
+
+
+def _no_original(found: Sequence[Original], *, needs_order: bool) -> Hold:
     hold = make_hold(
         Code.CREDIT_NO_ORIGINAL,
         f"The credit note names neither the invoice it credits nor an order of ours, and {_in_words(found)}."
@@ -47,7 +65,7 @@ def origin_holds(invoice: SupplierInvoice, allocations: Sequence[Allocation], na
         severity=None if needs_order else Severity.WARN,
     )
     evidence = (Evidence("original", f"invoice {one.invoice_number} was billed for as much") for one in found)
-    yield replace(hold, evidence=tuple(evidence))
+    return replace(hold, evidence=tuple(evidence))
 
 
 def originals(note: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> tuple[Original, ...]:

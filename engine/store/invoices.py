@@ -13,6 +13,7 @@ from engine.identifiers import invoice_key
 from engine.model import Billed, Hold, Match, Reading, SupplierInvoice
 from engine.store.arrivals import next_number
 from engine.store.database import Transaction, read
+from engine.store.marks import save_marks
 from engine.store.rows import fields_of, insert
 
 
@@ -47,6 +48,7 @@ def save_invoice(
     insert(cursor, "invoice", [row])
     columns = ("number", "kind", "description", "part", "quantity", "unit_price", "net_amount")
     insert(cursor, "invoice_line", ((invoice.id, *fields_of(line, *columns)) for line in invoice.lines))
+    save_marks(cursor, invoice)
     return order
 
 
@@ -208,7 +210,7 @@ def billed_by_accepted(cursor: Transaction, invoice_id: str, orders: Sequence[st
 
 def related_open_ids(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]:
     """Open invoices that a change of these may concern, themselves included: those that bill or name one of the same orders,
-    and those of the same number, oldest first."""
+    those of the same number, and credit notes of the same supplier, which may credit them, oldest first."""
     rows = read(
         cursor,
         """
@@ -226,7 +228,8 @@ def related_open_ids(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]
           AND (i.id IN (FROM changed)
                OR i.id IN (SELECT invoice FROM named WHERE purchase_order IN (
                    SELECT purchase_order FROM named WHERE invoice IN (FROM changed)))
-               OR i.invoice_key IN (SELECT invoice_key FROM invoice WHERE id IN (FROM changed)))
+               OR i.invoice_key IN (SELECT invoice_key FROM invoice WHERE id IN (FROM changed))
+               OR (i.kind = 'credit_note' AND i.supplier IN (SELECT supplier FROM invoice WHERE id IN (FROM changed))))
         ORDER BY i.arrival_order
         """,
         {"ids": list(ids)},

@@ -46,31 +46,43 @@ class Paper:
     tax_id: str = TAX_ID
     credit: bool = False
     tax: str | None = None
+    freight: str | None = None
+    original: str | None = None
+    currency: str = "AUD"
 
     def xml(self) -> bytes:
         """The invoice as UBL 2.1."""
         root, line, quantity = ("CreditNote",) * 2 + ("Credited",) if self.credit else ("Invoice",) * 2 + ("Invoiced",)
-        net = sum((one.amount for one in self.lines), Decimal(0)).quantize(Decimal("0.01"))
+        goods = sum((one.amount for one in self.lines), Decimal(0)).quantize(Decimal("0.01"))
+        net = goods + Decimal(self.freight or 0)
         tax = Decimal(self.tax) if self.tax else (net / 10).quantize(Decimal("0.01"))
+        charge = _charge(self.freight) if self.freight else ""
+        charged = f'<cbc:ChargeTotalAmount currencyID="AUD">{self.freight}</cbc:ChargeTotalAmount>' if self.freight else ""
+        original = (
+            f"<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>{self.original}</cbc:ID>"
+            "</cac:InvoiceDocumentReference></cac:BillingReference>"
+            if self.original
+            else ""
+        )
         order = f"<cac:OrderReference><cbc:ID>{self.order}</cbc:ID></cac:OrderReference>" if self.order else ""
         lines = "".join(_line(n, one, line, quantity) for n, one in enumerate(self.lines, 1))
         return (
             f'<{root} xmlns="urn:oasis:names:specification:ubl:schema:xsd:{root}-2" {_NAMES}>'
             f"<cbc:ID>{self.number}</cbc:ID><cbc:IssueDate>{self.day}</cbc:IssueDate>"
             f"<cbc:{root}TypeCode>{381 if self.credit else 380}</cbc:{root}TypeCode>"
-            f"<cbc:DocumentCurrencyCode>AUD</cbc:DocumentCurrencyCode>{order}"
+            f"<cbc:DocumentCurrencyCode>AUD</cbc:DocumentCurrencyCode>{order}{original}"
             f"<cac:AccountingSupplierParty>{_party(self.supplier, self.tax_id)}</cac:AccountingSupplierParty>"
             f"<cac:AccountingCustomerParty>{_party(COMPANY, '52901204417')}</cac:AccountingCustomerParty>"
-            f'<cac:TaxTotal><cbc:TaxAmount currencyID="AUD">{tax}</cbc:TaxAmount><cac:TaxSubtotal>'
+            f'{charge}<cac:TaxTotal><cbc:TaxAmount currencyID="AUD">{tax}</cbc:TaxAmount><cac:TaxSubtotal>'
             f'<cbc:TaxableAmount currencyID="AUD">{net}</cbc:TaxableAmount>'
             f'<cbc:TaxAmount currencyID="AUD">{tax}</cbc:TaxAmount>{_category("TaxCategory")}'
             f"</cac:TaxSubtotal></cac:TaxTotal><cac:LegalMonetaryTotal>"
-            f'<cbc:LineExtensionAmount currencyID="AUD">{net}</cbc:LineExtensionAmount>'
+            f'<cbc:LineExtensionAmount currencyID="AUD">{goods}</cbc:LineExtensionAmount>'
             f'<cbc:TaxExclusiveAmount currencyID="AUD">{net}</cbc:TaxExclusiveAmount>'
-            f'<cbc:TaxInclusiveAmount currencyID="AUD">{net + tax}</cbc:TaxInclusiveAmount>'
+            f'<cbc:TaxInclusiveAmount currencyID="AUD">{net + tax}</cbc:TaxInclusiveAmount>{charged}'
             f'<cbc:PayableAmount currencyID="AUD">{net + tax}</cbc:PayableAmount></cac:LegalMonetaryTotal>'
             f"{lines}</{root}>"
-        ).encode()
+        ).replace("AUD", self.currency).encode()
 
     def save(self, folder: Path) -> Path:
         """The invoice as a file."""
@@ -91,6 +103,14 @@ def _party(name: str, tax_id: str) -> str:
         f"<cac:Party><cac:PartyTaxScheme><cbc:CompanyID>{tax_id}</cbc:CompanyID><cac:TaxScheme><cbc:ID>GST</cbc:ID>"
         f"</cac:TaxScheme></cac:PartyTaxScheme><cac:PartyLegalEntity><cbc:RegistrationName>{name}"
         "</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party>"
+    )
+
+
+def _charge(amount: str) -> str:
+    return (
+        "<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:AllowanceChargeReason>Freight"
+        f'</cbc:AllowanceChargeReason><cbc:Amount currencyID="AUD">{amount}</cbc:Amount>{_category("TaxCategory")}'
+        "</cac:AllowanceCharge>"
     )
 
 
