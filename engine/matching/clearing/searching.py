@@ -24,6 +24,7 @@ Way = tuple[Change, ...]
 _MOST_MORE = 3  # changes beyond the least that it can take; an invoice that needs more is better sent back
 _MOST_TOLD = 3
 _MOST_FOUND, _MOST_CHECKED = 24, 8  # sets among which those about the least money are told
+_MANY = 4  # lines from which on they are not weighed against one another
 _WORK, _FEWEST_TRIES = 500, 12  # lines that may be matched in trying, and how often at least
 # Each of these is measured on the order lines of its invoice line alone, so that two of them need two changes.
 _OF_ONE_LINE = frozenset({
@@ -46,6 +47,8 @@ def would_clear(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple
     if not any((hold.code, hold.invoice_line) in held for hold in waiting):
         return ()
     least = _least(start, waiting)
+    if least >= _MANY and (at_once := search.at_once(start, waiting)):
+        return _told([way if len(way) == least else search.only_needed(start, way) for way in at_once])
     for size in range(least, least + _MOST_MORE + 1):
         found = tuple(islice(search.within(start, (), size), _MOST_FOUND))
         if found or search.is_over:
@@ -123,6 +126,19 @@ class _Search:
             self._states[name] = self.state_of(change.apply(state.world))
         return self._states[name]
 
+    def at_once(self, start: State, waiting: Sequence[Hold]) -> list[Way]:
+        """One change for each group of many and each other code: all of ours, or all of the supplier's, where it can be."""
+        others = {hold.code: hold for hold in reversed(waiting) if hold.code not in _OF_ONE_LINE | _OF_SUMS}
+        thought = [proposals(start, hold) for hold in (*others.values(), *_groups(start, waiting))]
+        if not all(thought):
+            return []
+        ways = [
+            tuple(min(several, key=lambda one: (one.who != "supplier") is is_theirs) for several in thought)
+            for is_theirs in (False, True)
+        ]
+        ways.append(tuple(several[0] for several in thought))
+        return [way for way in ways if self._clears(start, way)]
+
     def only_needed(self, start: State, way: Way) -> Way:
         """The set without what is not needed: what one hold asked for may have become idle by what another did."""
         few = next((few for few in combinations(way, len(way) - 1) if few and self._clears(start, few)), None)
@@ -144,11 +160,17 @@ def _thought_of(state: State, waiting: Sequence[Hold]) -> Iterator[Change]:
 
 
 def _least(state: State, waiting: Sequence[Hold]) -> int:
-    """How many changes it takes at least: one for each group of lines that share no order line with others."""
-    groups: list[set[Place]] = []
+    """How many changes it takes at least: one for each group."""
+    return max(len(_groups(state, waiting)), 1)
+
+
+def _groups(state: State, waiting: Sequence[Hold]) -> list[Hold]:
+    """The first hold of each group of lines that share no order line with others."""
+    groups: list[tuple[Hold, set[Place]]] = []
     for hold in waiting:
         if hold.code in _OF_ONE_LINE:
             places = {use.place for use in state.uses_of_line(hold.invoice_line)} or {("", hold.invoice_line or 0)}
-            near = [group for group in groups if group & places]
-            groups = [group for group in groups if group not in near] + [places.union(*near)]
-    return max(len(groups), 1)
+            near = [one for one in groups if one[1] & places]
+            groups = [one for one in groups if one not in near]
+            groups.append((near[0][0] if near else hold, places.union(*(one[1] for one in near))))
+    return [hold for hold, _ in groups]
