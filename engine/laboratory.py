@@ -17,6 +17,7 @@ from functools import cached_property
 
 from engine.codec import from_json
 from engine.issues import Code, Severity
+from engine.matching.allocating import BLANK_ORDER_LINE
 from engine.matching.frontier import Figure, FrontierPoint, figures_of, frontier, steps_of
 from engine.matching.known import Known
 from engine.matching.piling import PilingRow, piling_up
@@ -40,7 +41,6 @@ from engine.store import Store, masters, rules
 from engine.store.database import Row
 from engine.store.rows import now
 
-Place = tuple[str, int]
 _NEVER_HOLD = {ToleranceKind.EXCHANGE_RATE, ToleranceKind.DATE_EARLY, ToleranceKind.SAMPLE}
 KINDS = tuple(kind for kind in ToleranceKind if kind not in _NEVER_HOLD)
 """What may be tried: a rate and an early date hold nothing, and the sample is drawn among what passes."""
@@ -168,6 +168,7 @@ class _Facts:
         self.suppliers = {one.number: one for one in masters.suppliers(cursor)}
         self.tolerances = rules.tolerances(cursor)
         self._orders = {one.order_number: one for one in masters.orders(cursor)}
+        self._places = {(number, line.line) for number, order in self._orders.items() for line in order.lines}
         self._receipts: dict[str, list[GoodsReceipt]] = defaultdict(list)
         for receipt in masters.receipts(cursor):
             self._receipts[receipt.order_number].append(receipt)
@@ -191,11 +192,17 @@ class _Facts:
                 standing[row["invoice"]].append(_hold(row))
         for row in self._store.read("replayed_invoices"):
             invoice = from_json(SupplierInvoice, json.loads(row["record"]))
-            allocations = tuple(_allocation(one) for one in row["allocations"] or ())
+            allocations = tuple(self._still_there(_allocation(one) for one in row["allocations"] or ()))
             orders = {*row["orders"], *(one.purchase_order for one in allocations)}
             known = self._known(invoice, sorted(orders & self._orders.keys()))
             yield past_invoice(invoice, allocations, known, tuple(standing[invoice.id]))
             self._bill(allocations)
+
+    def _still_there(self, allocations: Iterable[Allocation]) -> Iterator[Allocation]:
+        """Those whose order line is on file: orders may have been loaded anew since an invoice was accepted."""
+        for one in allocations:
+            if one.order_line == BLANK_ORDER_LINE or (one.purchase_order, one.order_line) in self._places:
+                yield one
 
     def _known(self, invoice: SupplierInvoice, orders: Sequence[str]) -> Known:
         return replace(

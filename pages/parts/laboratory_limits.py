@@ -67,16 +67,14 @@ def _draw_figure(label: str, figure: Figure, today: Decimal | None, key: str) ->
     text_key, slide_key = f"{key}-{figure}-text", f"{key}-{figure}-slide"
     st.session_state.setdefault(text_key, _text(today))
     typed, problem = _typed(st.session_state[text_key])
-    options = [None, *figures_of(figure, today, typed)]
-    st.session_state[slide_key] = typed
+    options = [*(_text(one) for one in figures_of(figure, today, typed)), ""]
+    st.session_state[slide_key] = _text(typed)
 
     def slid() -> None:
-        st.session_state[text_key] = _text(st.session_state[slide_key])
+        st.session_state[text_key] = st.session_state[slide_key]
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.select_slider(
-            label, options, format_func=lambda one: "no limit" if one is None else _text(one), key=slide_key, on_change=slid
-        )
+        st.select_slider(label, options, format_func=lambda one: one or "no limit", key=slide_key, on_change=slid)
         st.text_input(label, key=text_key, width=110, label_visibility="collapsed", placeholder="no limit")
     if problem:
         st.error(plain(problem), icon=":material/error:")

@@ -19,6 +19,7 @@ FIRST_STEPS = {
     "jobs": "No jobs yet",
     "suppliers": "No suppliers yet",
     "export": "Nothing new waits",
+    "laboratory": "Nothing to replay yet",
     "settings": "CSV or XLSX",
 }
 SAYS = {
@@ -30,6 +31,7 @@ SAYS = {
     "jobs": "jobs",
     "suppliers": "suppliers",
     "export": "Nothing new waits",
+    "laboratory": "Human work against money let through",
     "settings": "CSV or XLSX",
 }
 
@@ -37,7 +39,7 @@ SAYS = {
 def test_every_page_is_in_the_navigation() -> None:
     app = (ROOT / "app.py").read_text(encoding="utf-8")
     assert all(f'"pages/{page}.py"' in app for page in PAGES)
-    assert len(PAGES) == 10
+    assert len(PAGES) == 11
 
 
 @pytest.mark.parametrize("page", PAGES)
