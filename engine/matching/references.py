@@ -11,6 +11,7 @@ from engine import identifiers
 from engine.identifiers import looks_like_job, looks_like_order
 from engine.issues import Code, Severity
 from engine.matching.holds import make_hold
+from engine.matching.job_index import job_index
 from engine.matching.known import Known
 from engine.model import Hold, PurchaseOrder, SupplierInvoice
 from engine.settings import BareNumber
@@ -20,7 +21,6 @@ _SEVERAL = (re.compile(r"[,;&+|]|\band\b", re.IGNORECASE), re.compile("/"))
 _DIGIT = re.compile(r"\d")
 # The same few thousand numbers are compared for every reference of every invoice.
 order_key = lru_cache(maxsize=65536)(identifiers.order_key)
-job_key = lru_cache(maxsize=65536)(identifiers.job_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,7 @@ def find_job(text: str | None, known: Known) -> str | None:
     """The number of the one job that `text` names, as we write it."""
     if text is None:
         return None
-    literal = [job.number for job in known.jobs if job.number.casefold() == text.strip().casefold()]
-    alike = [job.number for job in known.jobs if job_key(job.number) == job_key(text)]
-    found = literal or alike
+    found = job_index(known.jobs).named(text)
     return found[0] if len(found) == 1 else None
 
 
