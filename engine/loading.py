@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from engine.accounts import propose_loaded
 from engine.desk import identify_open
 from engine.errors import LoadError
 from engine.evaluating import evaluate, load_world
@@ -63,6 +64,8 @@ def load_list(bench: Workbench, kind: str, content: bytes, file_name: str, *, pa
         if refused and not partial:
             saved = Saved(0, 0, 0)
         else:
+            if kind == "suppliers":
+                good, remarks = _with_accounts_on_file(cursor, bench, good, file_name)
             saved = _SAVE[kind](cursor, [record for _, record in good])
             ledger.add_event(cursor, bench.event(f"{kind} loaded", file_name, new=saved.loaded, changed=saved.changed))
             if saved.loaded or saved.changed:
@@ -70,6 +73,19 @@ def load_list(bench: Workbench, kind: str, content: bytes, file_name: str, *, pa
     bench.publish()
     remarks = (*table.remarks, *remarks)
     return LoadResult(saved.loaded, saved.changed, saved.unchanged, refused, table.unknown_columns, remarks)
+
+
+def _with_accounts_on_file(
+    cursor: Transaction, bench: Workbench, good: list[_Placed], file_name: str
+) -> tuple[list[_Placed], tuple[Refusal, ...]]:
+    """A list never writes over a bank account: what it says otherwise is remarked, and waits for a person."""
+    kept, said = propose_loaded(cursor, bench, [record for _, record in good], file_name)
+    remarks = tuple(
+        Refusal(row, "bank_account", record.bank_account or "", said[record.number])
+        for row, record in good
+        if record.number in said
+    )
+    return [(row, one) for (row, _), one in zip(good, kept, strict=True)], remarks
 
 
 def _evaluate_again(cursor: Transaction, bench: Workbench, kind: str) -> None:

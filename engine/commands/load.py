@@ -26,6 +26,7 @@ def run(call: Call) -> int:
         result = load_file(bench, given.kind, given.file, partial=given.partial)
     lines = [f"{result.loaded} new, {result.changed} changed, {result.unchanged} unchanged, {len(result.refused)} refused"]
     lines += [f"{given.file.name} row {r.row}, {r.column or 'row'}: {r.message} ({r.value})" for r in result.refused]
+    lines += [f"{given.file.name} row {r.row}, {r.column or 'row'}: {r.message} ({r.value})" for r in result.remarks]
     lines += [f"column “{name}” is unknown and was not loaded" for name in result.unknown_columns]
     call.answer(
         {

@@ -12,11 +12,17 @@ from engine.identifiers import invoice_key
 from engine.issues import Code
 from engine.matching.holds import make_hold
 from engine.matching.wording import amount
-from engine.model import Hold, Supplier, SupplierInvoice
+from engine.model import Evidence, Hold, Match, Supplier, SupplierInvoice
 from engine.screening.earlier import EarlierInvoice, Party, earlier_of, party_of
 from engine.screening.pairs import OTHER, evidence_of
 from engine.screening.series import is_regular
-from engine.screening.suspicion import Pair, why_suspect
+from engine.screening.suspicion import Pair, Suspicion, suspicion_of
+
+_ON_ORDER = "order_of_both"
+_OF_QUANTITY = frozenset({
+    Code.QTY_ORD, Code.MAX_QTY_ORD, Code.QTY_REC, Code.MAX_QTY_REC, Code.QTY_ACC, Code.NOT_RECEIVED, Code.LINE_TOTAL,
+    Code.PO_TOTAL, Code.BLANKET_LIMIT,
+})  # fmt: skip
 
 
 def duplicate_holds(
@@ -37,7 +43,7 @@ def duplicate_holds(
         return tuple(_exact(this, one) for one in exact)
     needs_order, regular = supplier is not None and supplier.order_required, is_regular(this, own)
     pairs = (Pair(this, one, party, shared, needs_order, regular) for one, party, shared in parties)
-    return tuple(suspect_hold(this, pair.other, why) for pair in pairs if (why := why_suspect(pair)))
+    return tuple(suspect_hold(this, pair.other, found) for pair in pairs if (found := suspicion_of(pair)))
 
 
 def _exact(this: EarlierInvoice, one: EarlierInvoice) -> Hold:
@@ -52,8 +58,9 @@ def _exact(this: EarlierInvoice, one: EarlierInvoice) -> Hold:
     return replace(hold, evidence=evidence_of(this, one, "the number is the same"))
 
 
-def suspect_hold(this: EarlierInvoice, other: EarlierInvoice, why: str) -> Hold:
+def suspect_hold(this: EarlierInvoice, other: EarlierInvoice, found: Suspicion) -> Hold:
     """A hold that asks whether an invoice is one that came before, and says why it may be."""
+    why = found.why
     hold = make_hold(
         Code.DUP_SUSPECT,
         f"This may be {other.invoice_number} of {other.invoice_date:%d %b %Y} over {amount(other.gross_total)} again:"
@@ -61,7 +68,17 @@ def suspect_hold(this: EarlierInvoice, other: EarlierInvoice, why: str) -> Hold:
         measured=f"{this.invoice_number} over {amount(this.gross_total, this.currency)}",
         limit=f"{other.invoice_number} over {amount(other.gross_total)} once",
     )
-    return replace(hold, evidence=evidence_of(this, other, why))
+    shared = (Evidence(_ON_ORDER, found.on_order),) if found.on_order else ()
+    return replace(hold, evidence=(*evidence_of(this, other, why), *shared))
+
+
+def is_second_delivery(hold: Hold, outcome: Match) -> bool:
+    """Whether a suspicion is settled by the order that both invoices bill: every line of this one is matched, and what was
+    ordered and received has room for both. Equal deliveries of one day are billed alike."""
+    if not any(one.kind == _ON_ORDER for one in hold.evidence) or not outcome.complete or not outcome.allocations:
+        return False
+    on_lines = all(one.order_line for one in outcome.allocations)  # an order without lines has room for anything
+    return on_lines and not any(one.code in _OF_QUANTITY for one in outcome.holds)
 
 
 def other_of(hold: Hold) -> str | None:

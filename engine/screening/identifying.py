@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -50,6 +51,7 @@ def _keys(
             yield "sender", 0.7, likely, f"sender {sender} with the name “{invoice.supplier_name}”"
 
 
+@lru_cache(maxsize=65_536)  # every invoice is compared with the same suppliers
 def name_key(name: str) -> str:
     """A company name as names are compared: lower case, words only, without its legal form.
 

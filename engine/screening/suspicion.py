@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from engine.identifiers import invoice_key, job_key
+from engine.identifiers import invoice_key, job_key, order_key
 from engine.screening.earlier import BilledLine, EarlierInvoice, Party
 from engine.screening.numbers import Likeness, likeness
 from engine.screening.pairs import order_keys
@@ -49,14 +49,25 @@ class Pair:
         return (self.this.invoice_date - self.other.invoice_date).days
 
 
-def why_suspect(pair: Pair) -> str | None:
-    """Why the two may be one bill, in words; `None` where nothing says so."""
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Why two invoices may be one bill, in words. `on_order` is the order that both bill, where their likeness says nothing
+    as soon as it has room for both: then they are two equal deliveries."""
+
+    why: str
+    on_order: str | None = None
+
+
+def suspicion_of(pair: Pair) -> Suspicion | None:
+    """Why the two may be one bill; `None` where nothing says so."""
     amounts = amounts_of(pair.this, pair.other)
     if pair.party is Party.STRANGERS:
         return _stranger(pair, amounts)
-    layers: tuple[Callable[[Pair, Amounts], str | None], ...] = (_number, _date_and_amount, _delivery, _lines)
-    why = next((why for layer in layers if (why := layer(pair, amounts))), None)
-    return f"{why} ({pair.shared})" if why and pair.party is Party.RELATED else why
+    layers: tuple[Callable[[Pair, Amounts], Suspicion | None], ...] = (_number, _delivery, _date_and_amount, _lines)
+    found = next((found for layer in layers if (found := layer(pair, amounts))), None)
+    if found is not None and pair.party is Party.RELATED:
+        return Suspicion(f"{found.why} ({pair.shared})", found.on_order)
+    return found
 
 
 def amounts_of(this: EarlierInvoice, other: EarlierInvoice) -> Amounts:
@@ -71,40 +82,42 @@ def amounts_of(this: EarlierInvoice, other: EarlierInvoice) -> Amounts:
     return Amounts.NEAR if abs(mine - its) <= _NEAR * max(mine, its) else Amounts.OTHER
 
 
-def _stranger(pair: Pair, amounts: Amounts) -> str | None:
+def _stranger(pair: Pair, amounts: Amounts) -> Suspicion | None:
     same_number = invoice_key(pair.this.invoice_number) == invoice_key(pair.other.invoice_number)
     if same_number and amounts is Amounts.SAME and pair.days == 0:
-        return f"number, date and amount are those of a bill of {pair.other.supplier_name}"
+        return Suspicion(f"number, date and amount are those of a bill of {pair.other.supplier_name}")
     return None
 
 
-def _number(pair: Pair, amounts: Amounts) -> str | None:
+def _number(pair: Pair, amounts: Amounts) -> Suspicion | None:
     """A number that a copy may get, over the same or nearly the same amount."""
     if amounts is Amounts.OTHER or _bill_other_orders(pair):
         return None
     alike = likeness(pair.this.invoice_number, pair.other.invoice_number, pair.days)
     if alike is None or (amounts is Amounts.NEAR and (alike is Likeness.ONE_OFF or _is_late(pair) or told_apart(pair))):
         return None
-    return None if alike is Likeness.ONE_OFF and pair.is_regular else f"{amounts}, and {alike}"
+    if alike is not Likeness.ONE_OFF:
+        return Suspicion(f"{amounts}, and {alike}")
+    return None if pair.is_regular else Suspicion(f"{amounts}, and {alike}", _order_of_both(pair))
 
 
-def _date_and_amount(pair: Pair, amounts: Amounts) -> str | None:
+def _date_and_amount(pair: Pair, amounts: Amounts) -> Suspicion | None:
     """Same supplier, same date, same amount; different number."""
     if pair.days == 0 and amounts in (Amounts.SAME, Amounts.TAX) and not told_apart(pair) and _have_lines_in_common(pair):
-        return f"the date is the same, and {amounts}"
+        return Suspicion(f"the date is the same, and {amounts}", _order_of_both(pair))
     return None
 
 
-def _delivery(pair: Pair, _: Amounts) -> str | None:
+def _delivery(pair: Pair, _: Amounts) -> Suspicion | None:
     """One delivery note on both, and what one of them bills is among what the other bills."""
     note = pair.this.delivery_note
     if not note or invoice_key(note) != invoice_key(pair.other.delivery_note or "") or abs(pair.days) > _DELIVERY_DAYS:
         return None
     mine, its = ({(line.what, line.quantity) for line in one.lines} for one in (pair.this, pair.other))
-    return f"both bill delivery {note}" if mine and its and (mine <= its or its <= mine) else None
+    return Suspicion(f"both bill delivery {note}") if mine and its and (mine <= its or its <= mine) else None
 
 
-def _lines(pair: Pair, amounts: Amounts) -> str | None:
+def _lines(pair: Pair, amounts: Amounts) -> Suspicion | None:
     """The same lines over the same or nearly the same amounts, where no order and no rhythm explains them."""
     this, other = pair.this, pair.other
     if amounts not in (Amounts.SAME, Amounts.NEAR) or not _lines_alike(this.lines, other.lines) or told_apart(pair):
@@ -113,12 +126,17 @@ def _lines(pair: Pair, amounts: Amounts) -> str | None:
         return None
     if this.is_credit_note:
         same = (this.original_invoice, order_keys(this)) == (other.original_invoice, order_keys(other))
-        return "both give back the same" if same else None
+        return Suspicion("both give back the same") if same else None
     is_ordered = this.purchase_orders or other.purchase_orders or this.job
     by_right = pair.is_regular or not (pair.needs_order or pair.days == 0)  # without orders the same comes every week
     if is_ordered or by_right:
         return None
-    return f"the lines are the same, {abs(pair.days)} days apart, and neither names an order"
+    return Suspicion(f"the lines are the same, {abs(pair.days)} days apart, and neither names an order")
+
+
+def _order_of_both(pair: Pair) -> str | None:
+    both = order_keys(pair.this) & order_keys(pair.other)
+    return next((text for text in pair.this.purchase_orders if order_key(text) in both), None)
 
 
 def _is_late(pair: Pair) -> bool:

@@ -57,7 +57,7 @@ def test_accept_imported(bench: Workbench, policy: AcceptImported, with_order: s
     load(bench, "orders", order())
     load(bench, "suppliers", SUPPLIERS.replace("auto_import", "order_required").replace(",yes\n", ",no\n"))
     default(bench, accept_imported=policy)
-    take_in(bench, Paper("A-1"), Paper("A-2", order=None))
+    take_in(bench, Paper("A-1"), Paper("A-2", order=None, day="2026-10-12"))
     assert states(bench) == [with_order, without]
 
 
