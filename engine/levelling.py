@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from engine.errors import NotFound, Refused
 from engine.evaluating import World, evaluate, load_world
-from engine.matching.levels import is_less, level_of
+from engine.matching.levels import explained_level, is_less, level_of
 from engine.model import LevelRule, MatchLevel, PurchaseOrderLine
 from engine.settings import Settings
-from engine.store import Store, Transaction, invoices, ledger, rules
+from engine.store import Store, Transaction, invoices, ledger, masters, rules
 from engine.store.rows import now
 from engine.store.rules import SetLevel
 from engine.workbench import Workbench
@@ -44,6 +44,28 @@ def levels_in_force(store: Store) -> tuple[SetLevel, ...]:
 def level_history(store: Store) -> tuple[SetLevel, ...]:
     """Every level that was ever set or withdrawn, the newest first."""
     return rules.level_history(store.cursor())
+
+
+@dataclass(frozen=True, slots=True)
+class LineLevel:
+    """One order line, which tests it must pass, and why."""
+
+    line: PurchaseOrderLine
+    level: MatchLevel
+    why: str
+
+
+def levels_of_order(store: Store, order_number: str) -> tuple[LineLevel, ...]:
+    """The level of every line of an order, each with why. Raises `NotFound`."""
+    cursor = store.cursor()
+    order = next((one for one in masters.orders(cursor) if one.order_number == order_number), None)
+    if order is None:
+        raise NotFound(f"There is no order {order_number}. Load it first, or check the number.")
+    kept = rules.level_rules(cursor)
+    return tuple(
+        LineLevel(line, level_of(line, order.supplier, kept), explained_level(line, order.supplier, kept))
+        for line in order.lines
+    )
 
 
 def lowered_level(rule: LevelRule, kept: Iterable[LevelRule]) -> MatchLevel | None:
@@ -78,7 +100,7 @@ def set_level(bench: Workbench, rule: LevelRule) -> LevelSet:
     """
     with bench.store.transaction() as cursor:
         world = load_world(cursor)
-        _refuse_unknown(world, rule)
+        _refuse_unknown(cursor, world, rule)
         lowered = lowered_level(rule, world.levels)
         if lowered is not None:
             _refuse_lowering(bench, rule, lowered)
@@ -139,9 +161,9 @@ def _names(supplier: str | None, item: str | None) -> Iterator[str]:
         yield f"item {item}"
 
 
-def _refuse_unknown(world: World, rule: LevelRule) -> None:
+def _refuse_unknown(cursor: Transaction, world: World, rule: LevelRule) -> None:
     if rule.supplier is not None and world.supplier(rule.supplier) is None:
         raise NotFound(f"There is no supplier {rule.supplier}. Load it first, or check the number. Nothing was changed.")
-    parts = {line.part for order in world.orders for line in order.lines if line.part}
+    parts = {line.part for order in masters.orders(cursor) for line in order.lines if line.part}
     if rule.item is not None and rule.item not in parts:
         raise NotFound(f"There is no part {rule.item} on any order. Check how it is written. Nothing was changed.")

@@ -55,6 +55,17 @@ def tolerances_for(store: Store, scope: Scope) -> tuple[InForce, ...]:
     return _applying(rules.tolerances_set(cursor), _filled(cursor, scope))
 
 
+def tolerance_chain(store: Store, kind: ToleranceKind, scope: Scope) -> tuple[InForce, ...]:
+    """Why a tolerance counts in that scope: every one of the kind that is in force there, the one that counts first, then
+    what would count without it, and so on to the one every company starts with."""
+    cursor = store.cursor()
+    scope, chain = _filled(cursor, scope), []
+    rest = {one.tolerance: one for one in rules.tolerances_set(cursor) if one.tolerance.kind is kind}
+    while (one := tolerance_for(kind, scope, rest)) in rest:
+        chain.append(_in_force(rest.pop(one)))
+    return (*chain, InForce(one, "starting"))
+
+
 def tolerance_history(
     store: Store, kind: ToleranceKind | None = None, scope: Scope | None = None
 ) -> tuple[SetTolerance, ...]:
@@ -79,8 +90,7 @@ def _in_force(one: SetTolerance) -> InForce:
 
 def _filled(cursor: Transaction, scope: Scope) -> Scope:
     if scope.supplier is None and scope.order is not None:
-        owner = next((one.supplier for one in masters.orders(cursor) if one.order_number == scope.order), None)
-        scope = replace(scope, supplier=owner)
+        scope = replace(scope, supplier=rules.supplier_of_order(cursor, scope.order))
     if scope.group is None and scope.supplier is not None:
         group = next((one.group for one in masters.suppliers(cursor) if one.number == scope.supplier), None)
         scope = replace(scope, group=group)
@@ -96,7 +106,7 @@ def set_tolerance(bench: Workbench, tolerance: Tolerance) -> int:
         raise Refused("Nothing was changed. " + " ".join(problems))
     with bench.store.transaction() as cursor:
         world = load_world(cursor)
-        _refuse_unknown(world, tolerance)
+        _refuse_unknown(cursor, world, tolerance)
         before = [one for one in world.tolerances if _key(one) == _key(tolerance)]
         rules.save_tolerance(cursor, tolerance, who=bench.actor, at=now())
         ledger.add_event(cursor, bench.event("tolerance set", _subject(tolerance), before=before, after=tolerance))
@@ -143,12 +153,13 @@ def _subject(tolerance: Tolerance) -> str:
     return tolerance.supplier or tolerance.order or tolerance.item or tolerance.group or "company"
 
 
-def _refuse_unknown(world: World, tolerance: Tolerance) -> None:
+def _refuse_unknown(cursor: Transaction, world: World, tolerance: Tolerance) -> None:
     """A tolerance for what is not on file would look set and never count."""
+    orders = masters.orders(cursor) if tolerance.order or tolerance.item else ()
     _one_of("supplier", tolerance.supplier, (one.number for one in world.suppliers))
     _one_of("group of suppliers", tolerance.group, (one.group for one in world.suppliers if one.group))
-    _one_of("order", tolerance.order, (one.order_number for one in world.orders))
-    ordered = [order for order in world.orders if tolerance.order in (None, order.order_number)]
+    _one_of("order", tolerance.order, (one.order_number for one in orders))
+    ordered = [order for order in orders if tolerance.order in (None, order.order_number)]
     parts = (line.part for order in ordered for line in order.lines if line.part)
     _one_of("part on that order" if tolerance.order else "part on any order", tolerance.item, parts)
 

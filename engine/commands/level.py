@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.commands.call import DONE, Call, common_options
-from engine.levelling import STARTING_LEVEL, level_history, levels_in_force, set_level, withdraw_level
+from engine.levelling import (
+    STARTING_LEVEL,
+    level_history,
+    levels_in_force,
+    levels_of_order,
+    set_level,
+    withdraw_level,
+)
 from engine.model import LevelRule, MatchLevel
 from engine.store.rules import SetLevel
 
@@ -17,13 +24,15 @@ HELP = "which tests order lines must pass: list, set one, withdraw one, or see w
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with whose level."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="list|set|withdraw|history")
+    acts = parser.add_subparsers(dest="act", required=True, metavar="list|set|withdraw|history|explain")
     acts.add_parser("list", help="all in force, with who set them")
     acts.add_parser("history", help="all that were ever set or withdrawn, the newest first")
     setting = acts.add_parser("set", help="set one for the company, a supplier, an item, or a supplier's item")
     setting.add_argument("level", choices=[level.value for level in MatchLevel])
     setting.add_argument("--may-lower", action="store_true", help="it asks for less than the wider rule, and that is meant")
     withdrawing = acts.add_parser("withdraw", help="take one away, so that the wider one counts again")
+    explaining = acts.add_parser("explain", help="which tests the lines of an order must pass, and why")
+    explaining.add_argument("order", metavar="ORDER")
     for act in (setting, withdrawing):
         act.add_argument("--supplier", metavar="NUMBER")
         act.add_argument("--item", metavar="PART")
@@ -34,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Lists, sets or withdraws; what is open is evaluated again."""
     given = call.arguments
-    {"list": _list, "history": _history, "set": _set, "withdraw": _withdraw}[given.act](call)
+    {"list": _list, "history": _history, "set": _set, "withdraw": _withdraw, "explain": _explain}[given.act](call)
     return DONE
 
 
@@ -79,6 +88,15 @@ def _withdraw(call: Call) -> None:
         evaluated = withdraw_level(bench, given.supplier, given.item)
     answer = {"supplier": given.supplier, "item": given.item, "withdrawn": True, "evaluated": evaluated}
     call.answer(answer, ["withdrawn; the wider level counts again", f"{evaluated} invoice(s) evaluated again"])
+
+
+def _explain(call: Call) -> None:
+    order = call.arguments.order
+    with call.reading() as bench:
+        found = levels_of_order(bench.store, order)
+    for one in found:
+        answer = {"order": order, "line": one.line.line, "item": one.line.part, "level": one.level, "why": one.why}
+        call.answer(answer, [f"line {one.line.line}: {one.why}"])
 
 
 def _answer(rule: LevelRule) -> dict[str, Any]:

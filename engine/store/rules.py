@@ -5,6 +5,7 @@ Nothing is overwritten: every setting stays with who made it and when, and of ea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,6 +101,17 @@ def _set_tolerance(row: Row) -> SetTolerance:
     return SetTolerance(tolerance, row["set_by"], row["set_at"], withdrawn)
 
 
+def supplier_of_order(cursor: Transaction, order: str) -> str | None:
+    """The number of the supplier that an order went to; `None` for an order not on file."""
+    rows = read(cursor, "SELECT supplier FROM purchase_order WHERE order_number = $order", {"order": order})
+    return rows[0]["supplier"] if rows else None
+
+
+def is_ordered_part(cursor: Transaction, part: str) -> bool:
+    """Whether any order names that part."""
+    return bool(read(cursor, "SELECT 1 FROM purchase_order_line WHERE part = $part LIMIT 1", {"part": part}))
+
+
 def level_rules(cursor: Transaction) -> tuple[LevelRule, ...]:
     """The match levels that somebody set and nobody withdrew, the company's first."""
     return tuple(one.rule for one in levels_set(cursor))
@@ -159,6 +171,24 @@ def line_choices(cursor: Transaction, invoice: str) -> tuple[LineChoice, ...]:
         {"invoice": invoice},
     )
     return tuple(record_of(LineChoice, row) for row in rows if row["purchase_order"])
+
+
+def line_choices_of(cursor: Transaction, invoices: Sequence[str]) -> dict[str, tuple[LineChoice, ...]]:
+    """The same for several invoices, by invoice; nothing for one without any."""
+    rows = read(
+        cursor,
+        """
+        FROM line_choice WHERE invoice IN (SELECT unnest($invoices))
+        QUALIFY row_number() OVER (PARTITION BY invoice, invoice_line ORDER BY chosen_at DESC, rowid DESC) = 1
+        ORDER BY invoice, invoice_line
+        """,
+        {"invoices": list(invoices)},
+    )
+    found: dict[str, tuple[LineChoice, ...]] = {}
+    for row in rows:
+        if row["purchase_order"]:
+            found[row["invoice"]] = (*found.get(row["invoice"], ()), record_of(LineChoice, row))
+    return found
 
 
 def save_line_choice(cursor: Transaction, invoice: str, choice: LineChoice, *, who: str, at: datetime) -> None:

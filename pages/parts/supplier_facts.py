@@ -8,22 +8,21 @@ from typing import Any
 
 import streamlit as st
 
-from engine.evaluating import effective_tolerances
-from engine.model import Supplier, Tolerance
+from engine.matching.tolerances import Scope
+from engine.model import Supplier
 from engine.store.database import Row
 from engine.store.examples import examples
+from engine.tolerating import InForce, tolerances_for
 from engine.workbench import Workbench
-from pages.parts import known, printing, tables
+from pages.parts import printing, tables
 from pages.parts.printing import moment, money, plain
 from pages.parts.supplier_list import spend_of
-from pages.parts.tolerance_words import KINDS, STATES
+from pages.parts.tolerance_words import KINDS, limit_shown
 
 LIMITS: dict[str, Any] = {
-    "what": st.column_config.TextColumn("What", width=170),
-    "state": st.column_config.TextColumn("Tested", width=110),
-    "percent": tables.number_column("Per cent"),
-    "absolute": tables.money_column("Amount"),
-    "whose": st.column_config.TextColumn("Set for", width=100),
+    "what": st.column_config.TextColumn("What", width=180),
+    "tested": st.column_config.TextColumn("Tested", width=160),
+    "whose": st.column_config.TextColumn("Set for", width=140),
 }
 
 DEFAULTS = {field.name: None if field.default is MISSING else field.default for field in fields(Supplier)}
@@ -65,22 +64,16 @@ def _said(supplier: Supplier) -> list[str]:
 def draw_limits(bench: Workbench, supplier: Supplier) -> None:
     """The tolerances in force for its invoices."""
     st.markdown("##### Tolerances for this supplier")
-    set_here = known.tolerances(bench)
-    in_force = effective_tolerances(set_here, supplier.number)
-    tables.show_rows([limit_row(one, one in set_here) for one in in_force], LIMITS, key="supplier_limits")
+    in_force = tolerances_for(bench.store, Scope(supplier.number))
+    tables.show_rows([limit_row(one) for one in in_force], LIMITS, key="supplier_limits")
     st.page_link("pages/settings.py", label="Change them in Settings, Tolerances", icon=":material/settings:")
 
 
-def limit_row(one: Tolerance, is_set: bool) -> dict[str, Any]:
+def limit_row(one: InForce) -> dict[str, Any]:
     """A tolerance for the table, with whose it is."""
-    whose = "This supplier" if one.supplier else "The company" if is_set else "Starting value"
-    return {
-        "what": KINDS[one.kind],
-        "state": STATES[one.state],
-        "percent": one.percent,
-        "absolute": one.absolute,
-        "whose": whose,
-    }
+    named = {"starting": "Starting value", "company": "The company", "supplier": "This supplier"}
+    whose = named.get(one.origin, f"Group {one.tolerance.group}")
+    return {"what": KINDS[one.tolerance.kind], "tested": limit_shown(one.tolerance), "whose": whose}
 
 
 def draw_changes(bench: Workbench, supplier: Supplier) -> None:

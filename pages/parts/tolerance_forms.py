@@ -1,31 +1,33 @@
-"""How far a figure may be over before an invoice is held, for the company or one supplier; and the tax codes on file."""
+"""How far a figure may be over before an invoice is held: what counts for whom and why, and setting it; the tax codes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from engine.errors import Refused
-from engine.evaluating import effective_tolerances
-from engine.model import Combinator, Tolerance, ToleranceKind, ToleranceState
-from engine.money import parse_amount
-from engine.tolerating import set_tolerance
+from engine.matching.tolerances import Scope
+from engine.model import Tolerance, ToleranceKind, ToleranceState
+from engine.tolerance_kinds import SCOPES, SHAPES
+from engine.tolerating import InForce, set_tolerance, tolerance_chain, tolerances_in_force, withdraw_tolerance
 from engine.workbench import Workbench
 from pages.parts import known, tables
 from pages.parts.acting import act_and_say
-from pages.parts.printing import count
-from pages.parts.tolerance_words import JOINED, KINDS, STATES
+from pages.parts.printing import count, plain
+from pages.parts.sample_form import draw_sample
+from pages.parts.tolerance_entry import draw_fields, typed
+from pages.parts.tolerance_lists import (
+    chain_in_words,
+    choose_scope,
+    draw_history,
+    pick_counting,
+    pick_everything,
+    supplier_names,
+)
+from pages.parts.tolerance_words import KINDS, WORDS, limit_shown, whose
 
-ROWS: dict[str, Any] = {
-    "what": st.column_config.TextColumn("What", width="medium"),
-    "state": st.column_config.TextColumn("Tested", width="small"),
-    "percent": tables.number_column("Per cent"),
-    "absolute": tables.money_column("Amount"),
-    "joined": st.column_config.TextColumn("Where both are given", width="small"),
-}
+COUNTING, EVERYTHING = "What counts", "Everything set"
 TAXES: dict[str, Any] = {
     "code": st.column_config.TextColumn("Code", width="small"),
     "name": st.column_config.TextColumn("Name", width="large"),
@@ -36,71 +38,105 @@ TAXES: dict[str, Any] = {
 
 
 def draw_tolerances(bench: Workbench) -> None:
-    """The tolerances in force, and a form to change one."""
-    suppliers = {one.number: one.name for one in known.suppliers(bench)}
-    scope = st.selectbox(
-        "For",
-        [None, *suppliers],
-        format_func=lambda number: suppliers[number] if number else "The whole company",
-        key="tolerance_scope",
-    )
-    in_force = effective_tolerances(known.tolerances(bench), scope)
-    tables.show_rows([_shown(one) for one in in_force], ROWS, key="tolerances")
-    with st.expander("Change one", icon=":material/edit:"):
-        kind = st.selectbox("What", list(KINDS), format_func=KINDS.__getitem__, key="tolerance_kind")
-        _draw_form(bench, next(one for one in in_force if one.kind is kind), scope)
+    """The tolerances, a form to change one, what was changed before, and the random sample."""
+    names = supplier_names(bench)
+    shown = st.segmented_control("Show", [COUNTING, EVERYTHING], default=COUNTING, required=True, key="tolerance_view")
+    if shown == COUNTING:
+        _draw_counting(bench, names)
+    else:
+        _draw_everything(bench, names)
+    draw_history(bench, names)
+    draw_sample(bench)
 
 
-def _shown(one: Tolerance) -> dict[str, Any]:
-    both = one.percent is not None and one.absolute is not None
-    return {
-        "what": KINDS[one.kind],
-        "state": STATES[one.state],
-        "percent": one.percent,
-        "absolute": one.absolute,
-        "joined": JOINED[one.combinator] if both else "",
-    }
+def _draw_counting(bench: Workbench, names: dict[str, str]) -> None:
+    scope = choose_scope(bench, names)
+    listed, beside = st.columns([7, 4], gap="medium")
+    with listed:
+        chosen = pick_counting(bench, scope, names)
+    with beside:
+        if chosen is None:
+            st.info("Choose a line to see why it counts, and to change it.", icon=":material/touch_app:")
+            return
+        _draw_why(bench, chosen, scope, names)
+        _draw_form(bench, chosen.tolerance, _places(chosen.tolerance.kind, scope), names)
 
 
-def _draw_form(bench: Workbench, kept: Tolerance, scope: str | None) -> None:
-    with st.form(f"tolerance-{kept.kind}-{scope}", border=False):
-        states = list(STATES)
-        state = st.radio("Tested", states, index=states.index(kept.state), format_func=STATES.__getitem__, horizontal=True)
-        left, middle, right = st.columns(3)
-        percent = left.text_input("Per cent", _text(kept.percent))
-        absolute = middle.text_input("Amount", _text(kept.absolute))
-        joins = list(JOINED)
-        joined = right.selectbox(
-            "Where both are given", joins, index=joins.index(kept.combinator), format_func=JOINED.__getitem__
+def _draw_everything(bench: Workbench, names: dict[str, str]) -> None:
+    listed, beside = st.columns([7, 4], gap="medium")
+    with listed:
+        chosen = pick_everything(bench, names)
+    with beside:
+        if chosen is None:
+            st.info("Choose a line to change it, or to take it away.", icon=":material/touch_app:")
+            return
+        st.markdown(f"##### {KINDS[chosen.kind]}")
+        st.caption(WORDS[chosen.kind].says)
+        _draw_form(bench, chosen, [chosen], names)
+
+
+def _draw_why(bench: Workbench, chosen: InForce, scope: Scope, names: dict[str, str]) -> None:
+    kind = chosen.tolerance.kind
+    st.markdown(f"##### {KINDS[kind]}")
+    st.caption(WORDS[kind].says)
+    chain = tolerance_chain(bench.store, kind, scope)
+    st.markdown("  \n".join(chain_in_words(chain, names)))
+
+
+def _places(kind: ToleranceKind, scope: Scope) -> list[Tolerance]:
+    """Whom a tolerance of that kind may be set for from here, the narrowest first; nothing else is said in them yet."""
+    allowed = SHAPES[kind].scopes
+    item = scope.item if "item" in allowed else None
+    party: list[dict[str, str | None]] = [{}]
+    if scope.supplier or scope.group:
+        party.insert(0, {"supplier": scope.supplier} if scope.supplier else {"group": scope.group})
+    if scope.order and "order" in allowed:
+        party.insert(0, {"order": scope.order})
+    places = [{**one, "item": item} for one in party] if item else []
+    return [replace(Tolerance(kind, ToleranceState.OFF), **one) for one in (*places, *party)]  # type: ignore[arg-type]
+
+
+def _draw_form(bench: Workbench, kept: Tolerance, places: list[Tolerance], names: dict[str, str]) -> None:
+    """A form that sets a tolerance for one of these places, starting from what counts there now."""
+    place = places[0]
+    if len(places) > 1:
+        place = st.selectbox(
+            "Change it for", places, format_func=lambda one: whose(one, names), key=f"place-{kept.kind}-{len(places)}"
         )
-        if st.form_submit_button("Save", type="primary", icon=":material/save:"):
+    if _scope(place) != _scope(kept):
+        kept = replace(kept, valid_from=None, valid_to=None)
+    key = "-".join(str(part or "") for part in (kept.kind.value, *_scope(place).values(), kept.valid_from))
+    with st.form(f"tolerance-{key}", border=True):
+        if len(places) == 1:
+            st.markdown(f"For **{plain(whose(place, names))}**")
+        entry = draw_fields(kept, key)
+        if st.form_submit_button("Save", type="primary", icon=":material/save:", key=f"save-tolerance-{key}"):
             act_and_say(
-                lambda: set_tolerance(bench, typed(kept.kind, state, percent, absolute, joined=joined, scope=scope)),
+                lambda: set_tolerance(bench, typed(kept.kind, entry, _scope(place))),
                 lambda made: f"Saved; {count(made, 'invoice')} matched anew.",
             )
+    _draw_withdrawing(bench, kept, place, names)
 
 
-def typed(
-    kind: ToleranceKind, state: ToleranceState, percent: str, absolute: str, *, joined: Combinator, scope: str | None
-) -> Tolerance:
-    """The tolerance as typed; figures count only where a limit is meant."""
-    if state is not ToleranceState.LIMIT:
-        return Tolerance(kind, state, supplier=scope)
-    return Tolerance(kind, state, _figure(percent), _figure(absolute), joined, scope)
+def _scope(place: Tolerance) -> dict[str, str | None]:
+    return {name: getattr(place, name) for name in SCOPES}
 
 
-def _text(figure: Decimal | None) -> str:
-    return "" if figure is None else f"{figure.normalize():f}"
-
-
-def _figure(text: str, parse: Callable[[str], Decimal] = parse_amount) -> Decimal | None:
-    """What was typed, as a figure; a text that is none is refused in words."""
-    if not text.strip():
-        return None
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise Refused(f"Nothing was changed: {error}.") from error
+def _draw_withdrawing(bench: Workbench, kept: Tolerance, place: Tolerance, names: dict[str, str]) -> None:
+    """Takes away what is set for exactly this place, where something is."""
+    for one in (one.tolerance for one in tolerances_in_force(bench.store) if one.origin != "starting"):
+        if one.kind is not kept.kind or _scope(one) != _scope(place) or one.valid_from != kept.valid_from:
+            continue
+        if st.button(
+            f"Withdraw “{limit_shown(one)}” for {whose(one, names)}",
+            icon=":material/undo:",
+            help="The wider tolerance counts again; the history keeps this one.",
+            key=f"withdraw-{one.kind.value}",
+        ):
+            act_and_say(
+                lambda meant=one: withdraw_tolerance(bench, meant),  # type: ignore[misc]
+                lambda made: f"Withdrawn; {count(made, 'invoice')} matched anew.",
+            )
 
 
 def draw_tax_codes(bench: Workbench) -> None:

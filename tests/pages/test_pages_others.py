@@ -9,9 +9,7 @@ import pytest
 
 from engine import posting, views
 from engine.accepting import accept_clean
-from engine.model import Tolerance, ToleranceKind, ToleranceState
 from engine.settings import AcceptImported, BareNumber, SameDocument
-from engine.tolerating import set_tolerance
 from pages.parts import known
 from pages.parts.export_parts import writable, zipped
 from tests.pages.desk import Desk
@@ -119,28 +117,6 @@ def test_a_list_is_loaded_and_a_bad_row_is_named(empty: Desk) -> None:
     press(at, "Load")
     assert problems_of(at) == []
     assert [job.number for job in views.jobs(empty.bench.store)] == ["J-1"]
-
-
-def test_a_wider_tolerance_clears_the_hold_it_caused(full: Desk) -> None:
-    invoice_id = full.invoice("PRICE")
-    set_tolerance(full.bench, Tolerance(ToleranceKind.PRICE, ToleranceState.OFF))
-    assert full.state_of(invoice_id) == "matched"
-    assert "Not tested" in list(full.open("settings").dataframe[0].value["state"])
-
-
-def test_a_limit_that_is_no_figure_is_refused_in_words(full: Desk) -> None:
-    at = full.open("settings")
-    at.selectbox(key="tolerance_kind").set_value(ToleranceKind.PRICE).run()
-    field = next(element for element in at.text_input if element.label == "Per cent")
-    field.set_value("a little")
-    press_in_tab(at, "Up to a limit")
-    assert "is not an amount" in text_of(at)
-
-
-def press_in_tab(at: object, state_label: str) -> None:
-    """Presses the save button of the tolerance form: the one after the radio that offers this state."""
-    saves = [element for element in at.button if element.label == "Save"]  # type: ignore[attr-defined]
-    saves[1].click().run()
 
 
 def test_a_reason_on_the_overview_opens_its_invoices(full: Desk) -> None:
