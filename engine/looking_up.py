@@ -63,7 +63,7 @@ class Lookup:
         return order_keys.likeliest(
             self.cursor,
             own,
-            [order_keys.LineKeys(one.parts, one.words, one.unit_price, one.quantity) for one in lines],
+            [order_keys.LineKeys(one.parts, one.words, one.unit_price, one.quantity, one.amount) for one in lines],
             numbers=sought.references,
             jobs=[job.number for job in self.world.jobs_named(sought.jobs)],
             most=MOST_ORDERS,

@@ -13,7 +13,7 @@ An order is a candidate when one of these holds (the queries are in `engine/stor
 Only 5 is ever cut, where more than `MOST_ORDERS` remain. Then three circles of at most that many each are kept: the orders
 most like the invoice's lines, those whose number is within two slips of a printed one, and those for a printed job; within
 each by a rough likeness summed over the invoice's lines (the same part number, shared words by their first four letters,
-price within 5 %, a quantity that was ordered or delivered).
+price within 5 %, a quantity or, whatever its unit, a value that was ordered or delivered).
 
 Why the right order is not lost: what `scoring` gives its floor of 0.5 has the same part number, or words to more than half
 alike, or price and quantity equal, and each of these raises an order in that rough likeness. An order that is cut lies
@@ -101,6 +101,7 @@ class SoughtLine:
     words: tuple[str, ...]
     unit_price: Decimal
     quantity: Decimal
+    amount: Decimal
 
 
 def sought_lines(invoice: SupplierInvoice, taught: Iterable[PartReference]) -> tuple[SoughtLine, ...]:
@@ -119,6 +120,7 @@ def _sought_line(line: InvoiceLine, taught: Iterable[PartReference]) -> SoughtLi
         tuple(sorted(words)),
         abs(line.unit_price or Decimal(0)),
         abs(line.quantity or Decimal(0)),
+        abs(line.net_amount),
     )
 
 

@@ -17,13 +17,14 @@ from engine.store.rows import insert
 
 @dataclass(frozen=True, slots=True)
 class LineKeys:
-    """What the order lines that may explain one invoice line are looked up by; the quantity and price as printed, 0 where
-    none is."""
+    """What the order lines that may explain one invoice line are looked up by; quantity, price and amount as printed, 0
+    where none is."""
 
     parts: tuple[str, ...]
     words: tuple[str, ...]
     unit_price: Decimal
     quantity: Decimal
+    amount: Decimal
 
 
 def save_keys(cursor: Transaction, orders: Sequence[PurchaseOrder]) -> None:
@@ -119,7 +120,8 @@ def likeliest(
             "parts": [list(line.parts) for line in lines],
             "words": [list(line.words) for line in lines],
             "prices": [float(line.unit_price) for line in lines],
-            "quantities": [line.quantity for line in lines],
+            "quantities": [float(line.quantity) for line in lines],
+            "amounts": [float(line.amount) for line in lines],
             "numbers": list(numbers),
             "jobs": list(jobs),
             "most": most,

@@ -1,29 +1,39 @@
 -- Of many orders those most like an invoice: over its lines the sum of the best likeness to a line of the order, a rough one
--- (same part, shared words, price within 5 %, a quantity that was ordered or came). In three circles, $most of each.
+-- (same part, shared words, price within 5 %, a quantity or, within 5 %, a value that was ordered or came on one receipt, of
+-- the line or of all lines of its part together, which one invoice line may bill). In three circles, $most of each.
 WITH billed AS (
     SELECT generate_subscripts($parts, 1) AS line, unnest($parts) AS parts, unnest($words) AS words,
-        unnest($prices) AS unit_price, unnest(CAST($quantities AS DECIMAL(28, 10)[])) AS quantity
-),
-received AS (
-    SELECT r.order_number, l.line, list(DISTINCT l.quantity) AS quantities
-    FROM goods_receipt r JOIN goods_receipt_line l USING (receipt_number)
-    WHERE r.order_number IN (SELECT unnest($orders))
-    GROUP BY ALL
+        unnest($prices) AS unit_price, unnest($quantities) AS quantity, unnest($amounts) AS amount
 ),
 ordered AS (
-    SELECT l.order_number, l.job, l.unit_price, l.quantity - l.cancelled_quantity AS quantity, k.part, k.words, r.quantities
+    SELECT l.order_number, l.line, l.job, CAST(l.unit_price AS DOUBLE) AS unit_price, k.part, k.words,
+        coalesce(k.part, array_to_string(k.words, ' ')) AS product, CAST(l.quantity - l.cancelled_quantity AS DOUBLE) AS quantity
     FROM purchase_order_line l
     JOIN purchase_order_line_key k USING (order_number, line)
-    LEFT JOIN received r USING (order_number, line)
     WHERE l.order_number IN (SELECT unnest($orders))
+),
+lots AS (
+    SELECT order_number, product, line, '' AS receipt_number, quantity FROM ordered
+    UNION ALL
+    SELECT o.order_number, o.product, o.line, r.receipt_number, CAST(l.quantity AS DOUBLE)
+    FROM goods_receipt r
+    JOIN goods_receipt_line l USING (receipt_number)
+    JOIN ordered o ON o.order_number = r.order_number AND o.line = l.line
+),
+quantities AS (
+    SELECT order_number, product, list_distinct(list(quantity) || list(together)) AS quantities
+    FROM (SELECT *, sum(quantity) OVER (PARTITION BY order_number, product, receipt_number) AS together FROM lots)
+    GROUP BY ALL
 ),
 alike AS (
     SELECT o.order_number, b.line,
         max(CASE WHEN list_contains(b.parts, o.part) OR list_has_any(b.parts, o.words) THEN 2 ELSE 0 END
             + len(list_intersect(o.words, b.words)) / greatest(len(o.words), len(b.words), 1)
             + CASE WHEN abs(o.unit_price - b.unit_price) <= greatest(o.unit_price, b.unit_price) / 20 THEN 0.6 ELSE 0 END
-            + CASE WHEN b.quantity = o.quantity OR list_contains(o.quantities, b.quantity) THEN 0.5 ELSE 0 END) AS likeness
-    FROM ordered o, billed b
+            + CASE WHEN list_contains(q.quantities, b.quantity) THEN 0.5 ELSE 0 END
+            + CASE WHEN len(list_filter(q.quantities, lambda one: abs(one * o.unit_price - b.amount) <= b.amount / 20)) > 0
+                THEN 0.6 ELSE 0 END) AS likeness
+    FROM billed b, ordered o JOIN quantities q USING (order_number, product)
     GROUP BY ALL
 ),
 ranked AS (
