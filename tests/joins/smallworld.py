@@ -22,12 +22,13 @@ RECEIPTS = "receipt_number,order_number,received_on,line,quantity,returned_quant
 
 @dataclass(frozen=True)
 class Line:
-    """One line of an invoice; `net` where it is not quantity × price."""
+    """One line of an invoice; `net` where it is not quantity × price, `name` where it is no part of an order."""
 
     part: str = "TAP"
     quantity: str = "1"
     price: str = "50.00"
     net: str | None = None
+    name: str | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -124,9 +125,17 @@ def _line(number: int, line: Line, name: str, quantity: str) -> str:
         f"<cac:{name}Line><cbc:ID>{number}</cbc:ID>"
         f'<cbc:{quantity}Quantity unitCode="EA">{line.quantity}</cbc:{quantity}Quantity>'
         f'<cbc:LineExtensionAmount currencyID="AUD">{line.amount:.2f}</cbc:LineExtensionAmount>'
-        f"<cac:Item><cbc:Name>Thing {line.part}</cbc:Name><cac:SellersItemIdentification><cbc:ID>{line.part}</cbc:ID>"
-        f"</cac:SellersItemIdentification>{_category('ClassifiedTaxCategory')}</cac:Item>"
+        f"<cac:Item>{_item(line)}{_category('ClassifiedTaxCategory')}</cac:Item>"
         f'<cac:Price><cbc:PriceAmount currencyID="AUD">{line.price}</cbc:PriceAmount></cac:Price></cac:{name}Line>'
+    )
+
+
+def _item(line: Line) -> str:
+    if line.name is not None:
+        return f"<cbc:Name>{line.name}</cbc:Name>"
+    return (
+        f"<cbc:Name>Thing {line.part}</cbc:Name><cac:SellersItemIdentification><cbc:ID>{line.part}</cbc:ID>"
+        "</cac:SellersItemIdentification>"
     )
 
 
