@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -21,7 +21,17 @@ from engine.matching.allocating import BLANK_ORDER_LINE
 from engine.matching.frontier import Figure, FrontierPoint, figures_of, frontier, steps_of
 from engine.matching.known import Known
 from engine.matching.piling import PilingRow, piling_up
-from engine.matching.replaying import TESTED, PastInvoice, ReplayRow, Summary, past_invoice, replay, set_in, summarise
+from engine.matching.replaying import (
+    TESTED,
+    PastInvoice,
+    ReplayRow,
+    Setting,
+    Summary,
+    past_invoice,
+    replay,
+    set_in,
+    summarise,
+)
 from engine.matching.tolerances import Scope, tolerance_for
 from engine.model import (
     Allocation,
@@ -48,11 +58,12 @@ KINDS = tuple(kind for kind in ToleranceKind if kind not in _NEVER_HOLD)
 
 @dataclass(frozen=True)
 class History:
-    """Every invoice that counts, as it arrived; the tolerances that people set, and the suppliers on file by number."""
+    """Every invoice that counts, as it arrived; the tolerances in force, as people set them; and the suppliers on file by
+    number."""
 
     invoices: tuple[PastInvoice, ...]
-    tolerances: tuple[Tolerance, ...] = ()
-    suppliers: Mapping[str, Supplier] = field(default_factory=dict)
+    today: Setting
+    suppliers: Mapping[str, Supplier]
 
     @cached_property
     def currencies(self) -> tuple[str, ...]:
@@ -81,12 +92,12 @@ class History:
             and (last is None or one.invoice.invoice_date <= last)
             and currency in (None, one.invoice.currency)
         )
-        return History(tuple(chosen), self.tolerances, self.suppliers)
+        return History(tuple(chosen), self.today, self.suppliers)
 
     def in_force(self, kind: ToleranceKind, supplier: str | None = None) -> Tolerance:
         """The tolerance that counts today for the company, or for a supplier, whatever the order or item."""
         own = self.suppliers.get(supplier or "")
-        return tolerance_for(kind, Scope(supplier, own.group if own else None, on=now().date()), self.tolerances)
+        return tolerance_for(kind, Scope(supplier, own.group if own else None, on=now().date()), self.today.tolerances)
 
     def another(
         self,
@@ -124,7 +135,7 @@ class Experiment:
 def try_out(history: History, tried: Sequence[Tolerance]) -> Experiment:
     """The tolerances in force against the same with each of `tried` in place of the one of its kind and scope, whatever the
     day. Narrower ones, such as a supplier's own, stay in force."""
-    rows = replay(history.invoices, history.tolerances, set_in(history.tolerances, _of_any_day(tried)))
+    rows = replay(history.invoices, history.today, _with(history, tried))
     return Experiment(tuple(tried), rows, summarise(rows))
 
 
@@ -140,8 +151,11 @@ def sweep(history: History, tried: Sequence[Tolerance], one: Tolerance, figure: 
     today = history.in_force(one.kind, one.supplier)
     figures = figures_of(figure, *(getattr(tolerance, figure.value) for tolerance in (today, one)))
     (open_ended,) = _of_any_day([one])
-    others = set_in(history.tolerances, _of_any_day(tried))
-    return frontier(history.invoices, others, steps_of(open_ended, figure, figures))
+    return frontier(history.invoices, _with(history, tried), steps_of(open_ended, figure, figures))
+
+
+def _with(history: History, tried: Sequence[Tolerance]) -> Setting:
+    return Setting(set_in(history.today.tolerances, _of_any_day(tried)), like=history.today)
 
 
 def _of_any_day(tolerances: Iterable[Tolerance]) -> list[Tolerance]:
@@ -150,13 +164,13 @@ def _of_any_day(tolerances: Iterable[Tolerance]) -> list[Tolerance]:
 
 def piling(history: History) -> tuple[PilingRow, ...]:
     """Where prices pile up under the limits in force."""
-    return piling_up(history.invoices, history.tolerances)
+    return piling_up(history.invoices, history.today.tolerances)
 
 
 def load_history(store: Store, settings: Settings) -> History:
     """All that is replayed, from the store as it stands."""
     facts = _Facts(store, settings)
-    return History(tuple(facts.invoices()), facts.tolerances, facts.suppliers)
+    return History(tuple(facts.invoices()), Setting(facts.tolerances), facts.suppliers)
 
 
 class _Facts:

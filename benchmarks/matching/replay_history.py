@@ -2,8 +2,8 @@
 
     python benchmarks/matching/replay_history.py --invoices 10000 [--difficulty normal] [--seed 1] [--json]
 
-Draws a world, keeps it in a store of its own, matches it (not timed), and then times what the laboratory's page does: history
-loaded, one other limit tried, a frontier drawn, prices under the limit counted.
+Draws a world, keeps it in a store of its own, matches it (not timed), and then times what the laboratory's page does: the
+history loaded, one other limit tried, a frontier drawn, prices under the limit counted.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _timed(load: Callable[[], History]) -> dict[str, Any]:
     piled = run("piling", lambda: piling(history))
     counts = {
         "invoices": len(history.invoices),
-        "spotless": sum(one.spotless for one in history.invoices),
+        "spotless": sum(one.is_spotless for one in history.invoices),
         "held": experiment.summary.before.held,
         "changed": len(experiment.changed),
         "steps": len(points),

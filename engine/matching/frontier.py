@@ -60,15 +60,13 @@ def steps_of(tolerance: Tolerance, figure: Figure, figures: Sequence[Decimal]) -
     return (*(() if tolerance.kind in CAPS else (exact,)), *limits, off)
 
 
-def frontier(
-    history: Sequence[PastInvoice], tolerances: Sequence[Tolerance], steps: Sequence[Tolerance]
-) -> tuple[FrontierPoint, ...]:
-    """What each step comes to, in the order given, which must be strictest first.
+def frontier(history: Sequence[PastInvoice], others: Setting, steps: Sequence[Tolerance]) -> tuple[FrontierPoint, ...]:
+    """What each step comes to beside the `others`, in the order given, which must be strictest first.
 
     A wider limit never holds what a stricter one lets pass. So each invoice is asked for the first step that it passes,
     by halving, instead of being tested under every one.
     """
-    settings = [Setting(set_in(tolerances, [step])) for step in steps]
+    settings = [Setting(set_in(others.tolerances, [step]), like=others) for step in steps]
     firsts = [_first_passed(one, settings) for one in history]
     held = len(history)
     through = {currency: Excess() for currency in sorted({past.invoice.currency for past in history})}

@@ -19,7 +19,7 @@ from engine.matching.excess import Excess, excess_of, sum_of
 from engine.matching.holds import visible_holds
 from engine.matching.known import Known
 from engine.matching.ratios import holds_of_ratios
-from engine.matching.testing import holds_of_tests
+from engine.matching.testing import holds_of_tests, inequalities_of
 from engine.model import Allocation, Hold, SupplierInvoice, Tolerance, ToleranceKind, ToleranceState
 
 # What the tests raise, and the sample that is drawn among what passes them; every other hold stands whatever they say.
@@ -40,23 +40,33 @@ _STRICTEST = tuple(Tolerance(kind, ToleranceState.EXACT, two_sided=True) for kin
 class PastInvoice:
     """An invoice that came once, what it bills, and what is `known` for testing it again: the orders it names or bills, and
     what earlier invoices took of them. `standing`: what holds it whatever the tolerances. `excess`: what it bills too much.
-    `spotless`: it would pass every test with nothing allowed, so no tolerance matters to it but a cap."""
+    `kinds`: the tolerances that matter to it, being those of tests that it would fail with nothing allowed."""
 
     invoice: SupplierInvoice
     allocations: tuple[Allocation, ...]
     known: Known
     standing: tuple[Hold, ...]
     excess: Excess
-    spotless: bool
+    kinds: frozenset[ToleranceKind]
+
+    @property
+    def is_spotless(self) -> bool:
+        """Whether it passes every test with nothing allowed, so that only a cap could hold it."""
+        return not self.kinds and not any(one.kind == "credit" for one in self.allocations)
 
 
 def past_invoice(
     invoice: SupplierInvoice, allocations: tuple[Allocation, ...], known: Known, standing: tuple[Hold, ...] = ()
 ) -> PastInvoice:
     """An invoice of the past with what no setting changes worked out once."""
-    strictest = replace(known, tolerances=_STRICTEST)
-    fails = any(hold.is_open_block for hold in _tested(invoice, allocations, strictest))
-    return PastInvoice(invoice, allocations, known, standing, excess_of(invoice, allocations, known), not fails)
+    excess = excess_of(invoice, allocations, known)
+    kinds = frozenset(_failing(invoice, allocations, replace(known, tolerances=_STRICTEST)))
+    return PastInvoice(invoice, allocations, known, standing, excess, kinds)
+
+
+def _failing(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[ToleranceKind]:
+    yield from (one.tolerance.kind for one in inequalities_of(invoice, allocations, known) if not one.passes)
+    yield from (ToleranceKind.UNIT_RATIO for _ in holds_of_ratios(invoice, allocations, known))
 
 
 def _tested(invoice: SupplierInvoice, allocations: Sequence[Allocation], known: Known) -> Iterator[Hold]:
@@ -124,18 +134,39 @@ class Summary:
 
 
 class Setting:
-    """One set of tolerances, as people set them; the starting values stand behind it."""
+    """One set of tolerances, as people set them; the starting values stand behind it.
 
-    def __init__(self, tolerances: Sequence[Tolerance]) -> None:
+    A history is asked about many settings that differ in little: each answer is kept, and `like` answers for every invoice
+    to which nothing that is different matters.
+    """
+
+    def __init__(self, tolerances: Iterable[Tolerance], like: Setting | None = None) -> None:
         self.tolerances = tuple(tolerances)
-        self._caps = any(one.kind in CAPS and one.state is ToleranceState.LIMIT for one in self.tolerances)
-        # Thousands of invoices ask for the same few.
+        self._like = like
+        others = set(like.tolerances) if like is not None else set[Tolerance]()
+        self._different = frozenset(one.kind for one in others ^ set(self.tolerances))
+        self._has_caps = any(one.kind in CAPS and one.state is ToleranceState.LIMIT for one in self.tolerances)
+        self._kept: dict[str, tuple[Code, ...]] = {}
         self._of_supplier: dict[str | None, tuple[Tolerance, ...]] = {}
 
     def codes(self, past: PastInvoice) -> tuple[Code, ...]:
         """What would hold the invoice, each code once, root causes first. What a person let pass holds it too: that was
         work. The sample is not drawn."""
-        tested = () if past.spotless and not self._caps else self._tests(past)
+        if self._like is not None and not self._matters(past):
+            return self._like.codes(past)
+        if past.invoice.id not in self._kept:
+            self._kept[past.invoice.id] = self._codes(past)
+        return self._kept[past.invoice.id]
+
+    def _matters(self, past: PastInvoice) -> bool:
+        """Whether what is different from `like` may change the answer. Whether an order line's total is tested at all
+        hangs on whether somebody set its limit."""
+        if self._different & CAPS:
+            return True
+        return bool(self._different & past.kinds) or (ToleranceKind.LINE_TOTAL in self._different and bool(past.kinds))
+
+    def _codes(self, past: PastInvoice) -> tuple[Code, ...]:
+        tested = () if past.is_spotless and not self._has_caps else self._tests(past)
         shown = visible_holds((*past.standing, *tested)) if past.standing or tested else ()
         return tuple(dict.fromkeys(hold.code for hold in shown if hold.is_open_block))
 
@@ -157,11 +188,9 @@ def _scope(one: Tolerance) -> tuple[str | None, ...]:
     return one.kind, one.supplier, one.group, one.item, one.order
 
 
-def replay(history: Sequence[PastInvoice], before: Sequence[Tolerance], after: Sequence[Tolerance]) -> tuple[ReplayRow, ...]:
+def replay(history: Sequence[PastInvoice], before: Setting, after: Setting) -> tuple[ReplayRow, ...]:
     """Every invoice under both settings, in the order given."""
-    first, second = Setting(before), Setting(after)
-    same = first.tolerances == second.tolerances
-    return tuple(_row(one, codes := first.codes(one), codes if same else second.codes(one)) for one in history)
+    return tuple(_row(one, before.codes(one), after.codes(one)) for one in history)
 
 
 def _row(past: PastInvoice, before: tuple[Code, ...], after: tuple[Code, ...]) -> ReplayRow:

@@ -156,11 +156,22 @@ def test_the_frontier_is_what_every_step_tested_alone_gives(
 ) -> None:
     history = history_of(world)
     steps = steps_of(Tolerance(kind, S.LIMIT), figure, figures_of(figure)[::3])
-    for point, step in zip(frontier(history, others, steps), steps, strict=True):
+    for point, step in zip(frontier(history, Setting(others), steps), steps, strict=True):
         setting = Setting(set_in(others, [step]))
         assert point.tolerance == step
         assert point.held == sum(bool(setting.codes(past)) for past in history)
         assert sum(excess.total for _, excess in point.let_through) == money(history, setting)
+
+
+@settings(max_examples=200, deadline=None)
+@given(WORLDS, st.lists(tolerances(), max_size=3), st.lists(tolerances(), max_size=2))
+def test_a_setting_that_is_like_another_answers_as_one_that_stands_alone(
+    world: Any, before: list[Tolerance], changed: list[Tolerance]
+) -> None:
+    after = set_in(set_in((), before), changed)
+    like = Setting(set_in((), before))
+    for past in history_of(world):
+        assert Setting(after, like=like).codes(past) == Setting(after).codes(past)
 
 
 @settings(max_examples=150, deadline=None)
@@ -168,7 +179,7 @@ def test_the_frontier_is_what_every_step_tested_alone_gives(
 def test_what_passes_with_nothing_allowed_bills_nothing_too_much(world: Any) -> None:
     for past in history_of(world):
         totals_only = any(line.match is MatchLevel.TOTALS for order in past.known.orders for line in order.lines)
-        assert not past.spotless or totals_only or past.excess == Excess()
+        assert not past.is_spotless or totals_only or past.excess == Excess()
         assert min(past.excess.price, past.excess.quantity, past.excess.charges, past.excess.tax) >= 0
 
 
@@ -229,7 +240,7 @@ def test_a_setting_against_another_invoice_by_invoice() -> None:
     history = history_of(world_of(*(billing(price, "0.2") for price in ("1.01", "1.03", "1.2")), quantity="100"))
     before = (Tolerance(K.PRICE, S.LIMIT, percent=D(2)), Tolerance(K.LINE_TOTAL, S.OFF))
     after = set_in(before, [Tolerance(K.PRICE, S.LIMIT, percent=D(5))])
-    rows = replay(history, before, after)
+    rows = replay(history, Setting(before), Setting(after))
     assert [row.outcome for row in rows] == [Outcome.PASSES, Outcome.NEWLY_PASSES, Outcome.HELD]
     assert [(row.before, row.after) for row in rows][1:] == [((Code.PRICE,), ()), ((Code.PRICE,), (Code.PRICE,))]
     found = summarise(rows)
@@ -237,7 +248,7 @@ def test_a_setting_against_another_invoice_by_invoice() -> None:
     assert (found.newly_pass, found.newly_held) == (1, 0)
     assert found.before.codes == ((Code.PRICE, 2),)
     assert [excess.total for _, excess in (*found.before.let_through, *found.after.let_through)] == [20, 80]
-    back = summarise(replay(history, after, before))
+    back = summarise(replay(history, Setting(after), Setting(before)))
     assert (back.newly_pass, back.newly_held) == (0, 1)
 
 
@@ -255,7 +266,7 @@ def test_what_a_person_let_pass_counts_as_held() -> None:
 
 def test_a_cap_holds_even_what_is_billed_to_the_cent() -> None:
     (past,) = history_of(world_of(billing()))
-    assert past.spotless
+    assert past.is_spotless
     assert Setting(()).codes(past) == ()
     assert Setting([Tolerance(K.INVOICE_AMOUNT, S.LIMIT, absolute=D(500))]).codes(past) == (Code.LIMIT_SUPPLIER,)
 
