@@ -8,9 +8,9 @@ from engine.errors import NotFound, Refused
 from engine.evaluating import evaluate, evaluate_around, load_world, sender_of
 from engine.identifiers import compact_tax_id
 from engine.issues import Code
-from engine.model import Hold, InvoiceState, Supplier, SupplierInvoice
+from engine.model import Hold, InvoiceState, Match, Supplier, SupplierInvoice
 from engine.proving.doubts import checked
-from engine.screening import identify_supplier
+from engine.screening import identify_supplier, other_of
 from engine.store import Transaction, invoices, ledger, masters
 from engine.store.invoices import StoredInvoice
 from engine.store.ledger import Release
@@ -35,7 +35,10 @@ def release(bench: Workbench, invoice_id: str, code: str, reason: str) -> int:
         holds = [hold for hold in (outcome.holds if outcome else ()) if hold.code is wanted and hold.is_open_block]
         _refuse_unless_releasable(wanted, holds)
         for hold in holds:
-            ledger.add_release(cursor, _released(bench, invoice_id, hold, reason.strip()))
+            if (other := other_of(hold)) is not None:  # a suspicion is of one pair, and another copy is asked about anew
+                _keep_decision(cursor, bench, invoice_id, "not_duplicate", reason=reason.strip(), other=other)
+            else:
+                ledger.add_release(cursor, _released(bench, invoice_id, hold, reason.strip()))
         ledger.add_event(cursor, bench.event("released", invoice_id, code=wanted.value, reason=reason.strip()))
         evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
@@ -61,17 +64,42 @@ def _released(bench: Workbench, invoice_id: str, hold: Hold, reason: str) -> Rel
 
 
 def decide(bench: Workbench, invoice_id: str, what: str, reason: str, other: str | None = None) -> None:
-    """Calls an invoice `ignored`, a `duplicate` (of `other`), or `not_duplicate` of `other`. Raises `Refused`."""
+    """Calls an invoice `ignored`, a `duplicate` (of `other`), or `not_duplicate` of `other`; the last stands for that pair
+    alone. Where no other is named, it is the one that its only hold of this kind is about.
+
+    Raises `Refused` without a reason, or where it is not clear which other one is meant; `NotFound` where there is none.
+    """
     if not reason.strip():
         raise Refused("A decision needs a reason: say why.")
     with bench.store.transaction() as cursor:
         open_invoice(cursor, invoice_id)
-        ledger.add_decision(
-            cursor, invoice=invoice_id, what=what, other=other, reason=reason.strip(), who=bench.actor, at=now()
-        )
-        ledger.add_event(cursor, bench.event(what, invoice_id, other=other, reason=reason.strip()))
+        other = other or (None if what == "ignored" else _only_other(invoices.match(cursor, invoice_id)))
+        _refuse_pair(cursor, invoice_id, what, other)
+        _keep_decision(cursor, bench, invoice_id, what, reason=reason.strip(), other=other)
         evaluate_around(cursor, bench.settings, [invoice_id])
     bench.publish()
+
+
+def _only_other(outcome: Match | None) -> str | None:
+    """The one invoice that holds of the match name beside it."""
+    others = {other for hold in (outcome.holds if outcome else ()) if (other := other_of(hold)) is not None}
+    return others.pop() if len(others) == 1 else None
+
+
+def _refuse_pair(cursor: Transaction, invoice_id: str, what: str, other: str | None) -> None:
+    if what == "not_duplicate" and other is None:
+        raise Refused("Say of which invoice it is no duplicate: the decision stands for that pair alone.")
+    if other == invoice_id:
+        raise Refused("An invoice is no duplicate of itself. Name the other one.")
+    if other is not None and invoices.invoice(cursor, other) is None:
+        raise NotFound(f"There is no invoice {other}.")
+
+
+def _keep_decision(
+    cursor: Transaction, bench: Workbench, invoice_id: str, what: str, *, reason: str, other: str | None
+) -> None:
+    ledger.add_decision(cursor, invoice=invoice_id, what=what, other=other, reason=reason, who=bench.actor, at=now())
+    ledger.add_event(cursor, bench.event(what, invoice_id, other=other, reason=reason))
 
 
 def assign_supplier(bench: Workbench, invoice_id: str, supplier: str, *, remember_sender: str | None = None) -> None:

@@ -210,7 +210,8 @@ def billed_by_accepted(cursor: Transaction, invoice_id: str, orders: Sequence[st
 
 def related_open_ids(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]:
     """Open invoices that a change of these may concern, themselves included: those that bill or name one of the same orders,
-    those of the same number, and credit notes of the same supplier, which may credit them, oldest first."""
+    those of the same number, credit notes of the same supplier, which may credit them, its invoices that print a bank
+    account while none is on file, and all that may be copies of another, oldest first."""
     rows = read(
         cursor,
         """
@@ -229,7 +230,11 @@ def related_open_ids(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]
                OR i.id IN (SELECT invoice FROM named WHERE purchase_order IN (
                    SELECT purchase_order FROM named WHERE invoice IN (FROM changed)))
                OR i.invoice_key IN (SELECT invoice_key FROM invoice WHERE id IN (FROM changed))
-               OR (i.kind = 'credit_note' AND i.supplier IN (SELECT supplier FROM invoice WHERE id IN (FROM changed))))
+               OR (i.kind = 'credit_note' AND i.supplier IN (SELECT supplier FROM invoice WHERE id IN (FROM changed)))
+               OR i.id IN (SELECT invoice FROM hold WHERE code IN ('DUP_EXACT', 'DUP_SUSPECT'))
+               OR (i.id IN (SELECT invoice FROM invoice_mark WHERE kind = 'account')
+                   AND i.supplier IN (SELECT p.number FROM supplier p JOIN invoice c ON c.supplier = p.number
+                                      WHERE c.id IN (FROM changed) AND p.bank_account IS NULL)))
         ORDER BY i.arrival_order
         """,
         {"ids": list(ids)},

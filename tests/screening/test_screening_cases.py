@@ -69,7 +69,8 @@ def background_of(case: dict[str, Any], supplier: Supplier | None) -> Background
         own_domains=("ridgeline.example",),
         suppliers={one.number: one for one in known},
         accounts=tuple(
-            PrintedAccount(one["account"], "before", "INV-1", date(2026, 1, 5), one["accepted"]) for one in case.get("accounts", [])
+            PrintedAccount(one["account"], "before", "INV-1", date(2026, 1, 5), one["accepted"])
+            for one in case.get("accounts", [])
         ),
         former=tuple(FormerAccount(one["account"], one["until"]) for one in case.get("former", [])),
     )

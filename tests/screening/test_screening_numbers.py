@@ -23,7 +23,11 @@ def test_a_number_is_like_itself_however_it_is_written(number: str, days: int, m
     assert likeness(number, mark.join(number.lower()), days) is Likeness.SAME
 
 
-@given(NUMBERS.filter(lambda number: len(invoice_key(number).strip("0O")) >= 4), DAYS, st.sampled_from(["A", "-1", " COPY", "/B"]))
+@given(
+    NUMBERS.filter(lambda number: len(invoice_key(number).strip("0O")) >= 4),
+    DAYS,
+    st.sampled_from(["A", "-1", " COPY", "/B"]),
+)
 def test_a_number_with_an_ending_is_alike(number: str, days: int, ending: str) -> None:
     assert likeness(number, number + ending, days) is not None
 
