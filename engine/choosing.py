@@ -68,7 +68,7 @@ def choices_for(bench: Workbench, invoice_id: str, lines: Sequence[int] | None =
     stored = invoices.invoice(cursor, invoice_id)
     if stored is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
-    known = _known(cursor, bench, load_world(cursor), stored)
+    known = known_now(cursor, bench.settings, load_world(cursor), stored, widely=True)
     invoice, outcome = stored.invoice, invoices.match(cursor, invoice_id)
     wanted = [line for line in invoice.lines if lines is None or line.number in lines]
     named = outcome.orders if outcome is not None else ()
@@ -191,7 +191,7 @@ def _opened(cursor: Transaction, bench: Workbench, invoice_id: str) -> tuple[Sto
 
 
 def _known(cursor: Transaction, bench: Workbench, world: World, stored: StoredInvoice) -> Known:
-    return known_now(cursor, bench.settings, world, stored, ledger.releases(cursor, stored.invoice.id))
+    return known_now(cursor, bench.settings, world, stored)
 
 
 def _line(invoice: SupplierInvoice, number: int) -> InvoiceLine:

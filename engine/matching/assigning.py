@@ -16,6 +16,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from engine.matching.learned import taught_of
+from engine.matching.rivals import consequences, how_much_less, is_clear, same_product
 from engine.matching.scoring import FLOOR, Likeness, Open, compare, explain
 from engine.matching.sharing import share
 from engine.matching.units import ONE
@@ -95,16 +96,6 @@ def assign(
 
 def _content(line: InvoiceLine) -> tuple[str, str, str, str, int]:
     return line.part or "", line.description, str(line.quantity), str(line.net_amount), line.number
-
-
-def same_product(one: Open, other: Open) -> bool:
-    """Whether two order lines are of one product: the same part, else the same words, in the same unit."""
-    first, second = one.line, other.line
-    if first.kind is not second.kind or (first.unit or "") != (second.unit or ""):
-        return False
-    if first.part and second.part:
-        return first.part == second.part
-    return first.description.casefold() == second.description.casefold()
 
 
 def _with_all(one: Open, open_lines: Sequence[Open]) -> Open:
@@ -228,6 +219,8 @@ class _Grid:
         return Share(self.columns[column], quantity, candidate, likeness.factor.size)
 
     def _alternatives(self, row: int, mine: dict[int, Decimal]) -> tuple[Candidate, ...]:
+        """The next best order lines, each with how much less likely it is than the best that was taken."""
+        best = max((self._likeness(row, column).score for column in mine), default=None)
         ranked = sorted(
             (
                 (-likeness.score, column, likeness)
@@ -236,24 +229,30 @@ class _Grid:
             ),
             key=lambda one: one[:2],
         )[:_ALTERNATIVES]
-        return tuple(explain(self.rows[row], self.columns[column], likeness) for _, column, likeness in ranked)
+        found = (explain(self.rows[row], self.columns[column], likeness) for _, column, likeness in ranked)
+        return tuple(one if best is None else replace(one, why=(how_much_less(best, one.score), *one.why)) for one in found)
 
     def _rival(self, row: int, mine: dict[int, Decimal]) -> int | None:
-        """Another line of the same product that could take the quantity as well, where that would make a difference:
-        another order, job or account. None where the quantity is just what lies on the chosen one and not on the other."""
+        """Another order line that explains the row about as well and could take its quantity, where that would make a
+        difference: another product, order, job or account. None where the quantity is just what lies on the chosen one and
+        not on the other."""
         if len(mine) != 1 or self.is_chosen[row]:
             return None
         (place, quantity), *_ = mine.items()
-        chosen = self.columns[place]
+        chosen, score = self.columns[place], self._likeness(row, place).score
         for column, other in enumerate(self.columns):
             likeness = self.likenesses[row][column]
-            if column == place or likeness is None or chosen.is_credit or not same_product(other, chosen):
+            if column == place or likeness is None or chosen.is_credit or is_clear(score, likeness.score, chosen, other):
                 continue
-            free = self._room(column) - sum((taken.get(column, _NOTHING) for taken in self.taken.values()), _NOTHING)
-            is_said = quantity == self._room(place) != self._room(column)
-            if free >= quantity and not is_said and _consequences(other) != _consequences(chosen):
+            is_said = quantity == self._room(place) and likeness.needed != self._room(column)
+            if self._free(column) >= likeness.needed and not is_said and consequences(other) != consequences(chosen):
                 return column
         return None
+
+    def _free(self, column: int) -> Decimal:
+        """What lies there and nobody takes."""
+        taken = sum((of_row.get(column, _NOTHING) for of_row in self.taken.values()), _NOTHING)
+        return self.columns[column].there - taken
 
 
 def _pruned(likenesses: Sequence[Likeness | None]) -> list[float]:
@@ -271,8 +270,3 @@ def _of_choice(likenesses: Sequence[Likeness | None]) -> list[float]:
 def _is_sure(likeness: Likeness) -> bool:
     """Whether the pair agrees in price, and in words or part: the same product beyond doubt."""
     return likeness.price == 1.0 and (likeness.description >= 0.5 or bool(likeness.part))
-
-
-def _consequences(open_line: Open) -> tuple[object, ...]:
-    line = open_line.line
-    return open_line.order.order_number, line.job, line.account_code, line.tax_code, line.unit_price

@@ -88,7 +88,7 @@ def _order_listed(order: PurchaseOrder) -> str:
 
 def _order_facts(order: PurchaseOrder) -> list[str]:
     jobs = ", ".join(sorted({line.job for line in order.lines if line.job}))
-    first = [shortened(line.description, 30) for line in order.lines[:2]]
+    first = [shortened(line.description, 24) for line in order.lines[:2]]
     more = f" and {len(order.lines) - 2} more" if len(order.lines) > 2 else ""
     said = ", ".join(first) + more if order.lines else "blank order"
     state = [] if order.state is OrderState.OPEN else [order.state.in_words]

@@ -38,6 +38,8 @@ INVOICE: dict[str, Any] = {
 }  # fmt: skip
 EARLIER = {"purchase_order": "PO-0417", "receipt": None, "invoice_date": "2026-03-08"}
 
+LEARNED: dict[str, Any] = {"supplier": "S1", "part": None, "our_part": None}
+
 
 def make_supplier(**fields: Any) -> Supplier:
     return from_json(Supplier, {"number": "S1", "name": "Harbour Plumbing Supplies", "tax_code": "GST"} | fields)
@@ -86,7 +88,7 @@ def build(case: dict[str, Any]) -> tuple[SupplierInvoice, Known]:
         credited_orders=tuple(case.get("credited_orders", [])),
         conversions=tuple(from_json(UnitConversion, {"supplier": "S1"} | one) for one in case.get("conversions", [])),
         choices=tuple(from_json(LineChoice, one) for one in case.get("choices", [])),
-        part_references=tuple(from_json(PartReference, {"supplier": "S1"} | one) for one in case.get("part_references", [])),
+        part_references=tuple(from_json(PartReference, LEARNED | one) for one in case.get("part_references", [])),
         order_references=tuple(
             from_json(OrderReference, {"supplier": "S1"} | one) for one in case.get("order_references", [])
         ),
