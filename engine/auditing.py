@@ -11,6 +11,8 @@ from engine.errors import Refused
 from engine.evaluating import evaluate, known_now, load_world
 from engine.matching import Known, checker
 from engine.matching.clearing import Change, suggested_units, unit_in_words, would_clear
+from engine.matching.telling import Told, tell
+from engine.matching.waiting import Waiting, waiting_behind
 from engine.model import Match, SupplierInvoice, UnitConversion
 from engine.store import Store, invoices, ledger, rules
 from engine.store.rows import now
@@ -51,6 +53,21 @@ def _facts_of(allocations: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
         (*(one[name] for name in names), one["receipt"] or "", Decimal(one["quantity"]), Decimal(one["amount"]))
         for one in allocations
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a person is told of one match: line by line, what waits behind its holds, and what would clear it."""
+
+    lines: tuple[Told, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    ways: tuple[tuple[Change, ...], ...] = ()
+
+
+def explained(bench: Workbench, invoice_id: str) -> Explained:
+    """The match of an invoice explained by what is known today; empty where it was not matched yet."""
+    facts = _facts(bench, invoice_id)
+    return Explained(tell(*facts), waiting_behind(*facts), would_clear(*facts)) if facts is not None else Explained()
 
 
 def ways_to_clear(bench: Workbench, invoice_id: str) -> tuple[tuple[Change, ...], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from engine.costing import JobCard, job_card
 from engine.errors import NotFound
 from engine.matching.rates import Exchange
 from engine.model import Acceptance, Billed, Job, JobCost, Match, PurchaseOrder, Reading, SupplierInvoice
-from engine.store import Store, arrivals, invoices, ledger, masters
+from engine.store import Store, Transaction, arrivals, invoices, ledger, masters
 from engine.store.database import Row, read
+from engine.store.hold_events import hold_events
 from engine.workbench import Workbench
 
 ZERO = Decimal(0)
@@ -57,9 +58,26 @@ def queue(store: Store, *, state: str | None = None, code: str | None = None) ->
 
 
 @dataclass(frozen=True, slots=True)
+class HoldStep:
+    """What became of one hold: `placed`, `changed` (what was measured, the limit or severity), `cleared` (its cause went) or
+    `released`, by `who` with a `reason`; what the engine does has no `who`. Measured and limit are those after it."""
+
+    at: datetime
+    what: str
+    code: str
+    invoice_line: int | None
+    measured: str | None
+    limit: str | None = None
+    severity: str | None = None
+    rule_version: str | None = None
+    who: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceView:
     """One invoice with all that is known of it. `order_lines` are rows of the orders it touches: ordered, received, billed
-    before, price; `mail` is the arrival it came with."""
+    before, price; `mail` is the arrival it came with; `hold_steps` what became of its holds, the oldest first."""
 
     invoice: SupplierInvoice
     reading: Reading
@@ -71,6 +89,7 @@ class InvoiceView:
     mail: Row | None
     document_name: str
     arrival_order: int
+    hold_steps: tuple[HoldStep, ...] = ()
 
 
 def invoice_view(store: Store, invoice_id: str) -> InvoiceView:
@@ -92,7 +111,24 @@ def invoice_view(store: Store, invoice_id: str) -> InvoiceView:
         mail=_mail_of(store, stored.mail_arrival),
         document_name=documents[0]["file_name"] if documents else "",
         arrival_order=stored.arrival_order,
+        hold_steps=_hold_steps(cursor, invoice_id),
     )
+
+
+def _hold_steps(cursor: Transaction, invoice_id: str) -> tuple[HoldStep, ...]:
+    placed = (
+        HoldStep(
+            one.happened_at, one.what, one.code, one.invoice_line, one.measured, one.limit, one.severity, one.rule_version
+        )
+        for one in hold_events(cursor, invoice_id)
+    )
+    let_pass = (
+        HoldStep(
+            one.released_at, "released", one.code, one.invoice_line, one.measured, who=one.released_by, reason=one.reason
+        )
+        for one in ledger.releases(cursor, invoice_id)
+    )
+    return tuple(sorted((*placed, *let_pass), key=lambda one: one.at))
 
 
 def _order_lines(store: Store, outcome: Match | None, invoice_id: str, arrival_order: int) -> tuple[Row, ...]:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine import views
-from engine.auditing import ways_to_clear
+from engine.auditing import Explained, explained
 from engine.codec import to_json
 from engine.commands.call import DONE, Call
 from engine.finding import find_invoice
 from engine.matching.clearing import Change
-from engine.model import Allocation, Hold
+from engine.matching.telling import Told
+from engine.model import Hold
 from engine.presenting import invoice_json, reading_json
+from engine.presenting_match import match_json, no_match_json, step_json, ways_json
 
 NAME = "show"
 HELP = "one invoice: values, allocations, holds, job costs, history"
@@ -29,12 +31,12 @@ def run(call: Call) -> int:
     """Prints the invoice."""
     with call.reading() as bench:
         view = views.invoice_view(bench.store, find_invoice(bench.store, call.arguments.invoice))
-        ways = ways_to_clear(bench, view.invoice.id)
-    call.answer({**as_json(view), "would_clear": [[_change(one) for one in way] for way in ways]}, _lines(view, ways))
+        account = explained(bench, view.invoice.id)
+    call.answer({**as_json(view, account), "would_clear": ways_json(account.ways)}, _lines(view, account))
     return DONE
 
 
-def as_json(view: views.InvoiceView) -> dict[str, Any]:
+def as_json(view: views.InvoiceView, account: Explained) -> dict[str, Any]:
     """The object of `read`, and what the store knows beyond it."""
     match = view.match
     read = reading_json(view.document_name, None, view.reading, view.invoice, view.invoice.issues)
@@ -44,63 +46,49 @@ def as_json(view: views.InvoiceView) -> dict[str, Any]:
         "lines": read["lines"],
         "charges": read["charges"],
         "state": view.state,
-        "orders": list(match.orders) if match else [],
-        "allocations": [_allocation(entry) for entry in match.allocations] if match else [],
-        "holds": [_hold(hold) for hold in match.holds] if match else [],
-        "jobs": [{"line": line, "job": job} for line, job in match.jobs] if match else [],
+        **(match_json(match, account.lines, account.waiting, view.hold_steps) if match else no_match_json()),
         "job_costs": to_json(view.acceptance.job_costs) if view.acceptance else [],
         "history": [
             {**to_json({**event, "at": event["happened_at"]}), "detail": json.loads(event["detail"])}
             for event in view.history
         ],
+        "hold_history": [step_json(one) for one in view.hold_steps],
     }
 
 
-def _allocation(entry: Allocation) -> dict[str, Any]:
-    return {
-        "invoice_line": entry.invoice_line,
-        "purchase_order": entry.purchase_order,
-        "order_line": entry.order_line,
-        "receipt": entry.receipt,
-        "quantity": to_json(entry.quantity),
-        "amount": to_json(entry.amount),
-        "kind": entry.kind,
-        "why": [evidence.text for evidence in entry.why],
-        "alternatives": [
-            {
-                "purchase_order": other.purchase_order,
-                "order_line": other.order_line,
-                "score": round(other.score, 3),
-                "why": [evidence.text for evidence in other.why],
-            }
-            for other in entry.alternatives
-        ],
-    }
-
-
-def _hold(hold: Hold) -> dict[str, Any]:
-    names = ("measured", "limit", "message", "clears_when", "released_by", "released_reason", "invoice_line", "owner")
-    return {
-        "code": hold.code.value,
-        "severity": hold.severity.value,
-        **{name: getattr(hold, name) for name in names},
-        "releasable": hold.releasable,
-    }
-
-
-def _change(change: Change) -> dict[str, str]:
-    return {"who": change.who, "what": change.what}
-
-
-def _lines(view: views.InvoiceView, ways: Sequence[Sequence[Change]]) -> Iterator[str]:
+def _lines(view: views.InvoiceView, account: Explained) -> Iterator[str]:
     invoice = view.invoice
     yield f"{invoice.supplier_name} {invoice.invoice_number} of {invoice.invoice_date}: {view.state}"
     yield f"  {invoice.currency} {invoice.net_total} + {invoice.tax_total} = {invoice.gross_total}"
-    for entry in view.match.allocations if view.match else ():
-        why = "; ".join(evidence.text for evidence in entry.why)
-        yield f"  line {entry.invoice_line} → {entry.purchase_order} line {entry.order_line}: {entry.quantity} ({why})"
+    for told in account.lines:
+        yield from _of_line(told)
     for hold in view.match.holds if view.match else ():
-        released = f" — released by {hold.released_by}: {hold.released_reason}" if hold.released_by else ""
-        yield f"  {hold.severity.value} {hold.code.value}: {hold.message}{released}"
-    for way in ways:
-        yield "  would clear: " + ", and ".join(f"{change.who}: {change.what}" for change in way)
+        yield from _of_hold(hold)
+    for one in account.waiting:
+        yield f"  {one.code.value}: {one.in_words}"
+    for way in account.ways:
+        yield "  would clear: " + _in_words(way)
+
+
+def _of_line(told: Told) -> Iterator[str]:
+    why = "; ".join(evidence.text for evidence in told.why)
+    yield f"  line {told.invoice_line} → {told.place[0]} line {told.place[1]}: {told.quantity} ({why})"
+    for other in told.instead[:1]:
+        against = ": " + "; ".join(other.against) if other.against else ""
+        place = f"{other.candidate.purchase_order} line {other.candidate.order_line}"
+        yield f"    next best: {place}, {other.gap} points of 100 less likely{against}"
+    for test in told.tests:
+        if not test.passes or test.within:
+            verdict = "within" if test.passes else "over"
+            yield f"    {test.code}: {test.left}, {test.right}; {verdict} {test.tolerance} ({test.whose})"
+
+
+def _of_hold(hold: Hold) -> Iterator[str]:
+    released = f" — released by {hold.released_by}: {hold.released_reason}" if hold.released_by else ""
+    yield f"  {hold.severity.value} {hold.code.value}: {hold.message}{released}"
+    for one in hold.evidence:
+        yield f"    {one.text}"
+
+
+def _in_words(way: Sequence[Change]) -> str:
+    return ", and ".join(f"{change.who}: {change.what}" for change in way)

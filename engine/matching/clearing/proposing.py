@@ -24,10 +24,11 @@ from engine.matching.clearing.sums import (
 )
 from engine.matching.clearing.taxing import tax_changes
 from engine.matching.packs import conversion_of, suggested_unit
-from engine.matching.scoring import is_charge
+from engine.matching.ranking import rank_lines
 from engine.matching.units import factors
 from engine.model import Allocation, Hold, OrderState, PurchaseOrderLine
 
+_WORTH_TRYING = 0.4  # likeness; under it nobody would pick the order line
 _FEW = 4  # order lines, invoices or codes of one sort that are tried
 _ZERO = Decimal(0)
 
@@ -62,18 +63,13 @@ def _other_lines(state: State, line: int) -> Iterator[Change]:
 
 
 def _unmatched(state: State, hold: Hold) -> Iterator[Change]:
-    """The order lines nearest in price, else the line put on the order, else taken off the invoice."""
+    """The order lines that are somewhat like it and bill nothing else, else the line put on the order or taken off."""
     line = state.lines[hold.invoice_line or 0]
-    quantity = abs(line.quantity or Decimal(1))
-    unit_price = abs(line.net_amount) / quantity if quantity else _ZERO
-    places = [
-        (abs(ordered.unit_price - unit_price), order.order_number, ordered.line)
-        for order in state.orders()
-        for ordered in order.lines
-        if is_charge(ordered.kind) == is_charge(line.kind)
-    ]
-    for _, number, ordered_line in sorted(places)[:_FEW]:
-        yield ours.pick_line(line.number, (number, ordered_line))
+    taken = {use.place for use in state.uses}
+    for pick in rank_lines(state.invoice, line, state.known, state.outcome.orders, _FEW):
+        place = (pick.candidate.purchase_order, pick.candidate.order_line)
+        if pick.candidate.score >= _WORTH_TRYING and place not in taken:
+            yield ours.pick_line(line.number, place)
     yield from added_or_taken_off(state, line)
 
 
