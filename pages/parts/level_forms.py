@@ -27,22 +27,22 @@ from pages.parts.tolerance_words import author
 
 LEVELS = {
     MatchLevel.NONE: "No test",
-    MatchLevel.TOTALS: "Totals of the invoice only",
-    MatchLevel.AMOUNT: "Amounts instead of quantities (services)",
+    MatchLevel.TOTALS: "The invoice's totals only",
+    MatchLevel.AMOUNT: "Amounts, no quantities",
     MatchLevel.TWO_WAY: "2-way: order",
     MatchLevel.THREE_WAY: "3-way: order and receipts",
     MatchLevel.FOUR_WAY: "4-way: order, receipts and inspection",
 }
 SET: dict[str, Any] = {
-    "whose": st.column_config.TextColumn("Set for", width=240),
-    "level": st.column_config.TextColumn("Level", width=230),
-    "lowers": st.column_config.TextColumn("Permitted", width=130),
-    "author": st.column_config.TextColumn("Set by", width=150),
+    "whose": st.column_config.TextColumn("Set for", width=270),
+    "level": st.column_config.TextColumn("Level", width=250),
+    "author": st.column_config.TextColumn("Set by", width=170),
 }
 HISTORY: dict[str, Any] = {
     "at": st.column_config.TextColumn("When", width=140),
-    "by": st.column_config.TextColumn("Who", width=130),
-    **{name: SET[name] for name in ("whose", "level", "lowers")},
+    "by": st.column_config.TextColumn("Who", width=170),
+    "whose": st.column_config.TextColumn("Set for", width=330),
+    "level": SET["level"],
 }
 LINES: dict[str, Any] = {
     "line": st.column_config.TextColumn("Line", width=50),
@@ -63,7 +63,7 @@ def draw_levels(bench: Workbench) -> None:
     with listed:
         chosen = _pick_level(bench, names)
     with beside:
-        _draw_form(bench, names)
+        _draw_form(bench, chosen or LevelRule(STARTING_LEVEL), names)
         if chosen is not None:
             _draw_withdrawing(bench, chosen, names)
     _draw_lines(bench)
@@ -88,9 +88,8 @@ def _fits(row: dict[str, Any], wanted: str) -> bool:
 
 
 def _told(one: SetLevel, names: dict[str, str]) -> dict[str, Any]:
-    level = "Withdrawn" if one.withdrawn else LEVELS[one.rule.level]
-    lowers = one.rule.may_lower and not one.withdrawn
-    return {"whose": _whose(one.rule, names), "level": level, "lowers": "to ask for less" if lowers else ""}
+    level = LEVELS[one.rule.level] + (" (permitted)" if one.rule.may_lower else "")
+    return {"whose": _whose(one.rule, names), "level": "Withdrawn" if one.withdrawn else level}
 
 
 def _whose(rule: LevelRule, names: dict[str, str]) -> str:
@@ -100,15 +99,28 @@ def _whose(rule: LevelRule, names: dict[str, str]) -> str:
     return f"Item {rule.item} · {supplier}" if supplier else f"Item {rule.item}"
 
 
-def _draw_form(bench: Workbench, names: dict[str, str]) -> None:
-    with st.form("level", border=True):
+def _draw_form(bench: Workbench, kept: LevelRule, names: dict[str, str]) -> None:
+    """A form that sets a level, starting from the one chosen."""
+    key, suppliers = f"level-{kept.supplier}-{kept.item}", [None, *names]
+    with st.form(key, border=True):
         supplier = st.selectbox(
-            "For", [None, *names], format_func=lambda number: names[number] if number else "The whole company"
+            "For",
+            suppliers,
+            index=suppliers.index(kept.supplier) if kept.supplier in names else 0,
+            format_func=lambda number: names[number] if number else "The whole company",
+            key=f"for-{key}",
         )
-        item = st.text_input("Part number", placeholder="any part", help="As it stands on orders. Empty: every part.")
-        level = st.selectbox("Level", list(LEVELS), index=list(LEVELS).index(STARTING_LEVEL), format_func=LEVELS.__getitem__)
-        may_lower = st.checkbox("It may lower the level", help="Needed where it asks for less than the wider level.")
-        if st.form_submit_button("Save", type="primary", icon=":material/save:", key="save-level"):
+        item = st.text_input(
+            "Part number", kept.item or "", placeholder="any part", key=f"item-{key}", help="As on orders. Empty: any part."
+        )
+        level = st.selectbox("Level", list(LEVELS), list(LEVELS).index(kept.level), LEVELS.__getitem__, key=f"is-{key}")
+        may_lower = st.checkbox(
+            "It may lower the level",
+            kept.may_lower,
+            key=f"may-{key}",
+            help="Needed where it asks for less than a wider one.",
+        )
+        if st.form_submit_button("Save", type="primary", icon=":material/save:", key=f"save-{key}"):
             rule = LevelRule(level, supplier, item.strip() or None, may_lower)
             act_and_say(lambda: set_level(bench, rule), _said)
 
@@ -134,7 +146,8 @@ def _draw_withdrawing(bench: Workbench, rule: LevelRule, names: dict[str, str]) 
 def _draw_lines(bench: Workbench) -> None:
     """Why the lines of one order are tested as they are."""
     st.markdown("##### Why is an order tested as it is?")
-    number = st.text_input("Order number", key="level_order", placeholder="such as PO-1001").strip()
+    narrow, _ = st.columns([5, 6])
+    number = narrow.text_input("Order number", key="level_order", placeholder="such as PO-1001").strip()
     if not number:
         return
     found = attempt(lambda: levels_of_order(bench.store, number))
@@ -154,7 +167,8 @@ def _draw_permitted(bench: Workbench) -> None:
     """Who may let a supplier or item be matched less strictly."""
     st.markdown("##### Who may lower a level")
     people = list(dict.fromkeys((*bench.settings.people, *filter(None, (bench.settings.actor,)), *bench.settings.may_lower)))
-    with st.form("may_lower", border=False):
+    narrow, _ = st.columns([5, 6])
+    with narrow, st.form("may_lower", border=False):
         chosen = st.multiselect(
             "People", people, list(bench.settings.may_lower), placeholder="Nobody named: whoever acts may",
             help="People are named on the tab People. While nobody is chosen here, whoever acts may lower a level, and the"

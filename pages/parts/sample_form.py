@@ -15,7 +15,8 @@ from pages.parts.printing import count
 def draw_sample(bench: Workbench) -> None:
     """The word that draws the random sample."""
     st.markdown("##### Random sample")
-    with st.form("sample_seed", border=False):
+    narrow, _ = st.columns([5, 6])
+    with narrow, st.form("sample_seed", border=False):
         seed = st.text_input(
             "Secret word that draws it",
             bench.settings.sample_seed,
@@ -24,7 +25,7 @@ def draw_sample(bench: Workbench) -> None:
             " it, and nobody who does not know the word can foresee it. Another word draws anew. Empty: nothing is drawn.",
         )
         if not bench.settings.sample_seed:
-            st.caption("Without a word nothing is drawn, whatever “Looked at by a person” says.")
+            st.caption("Without a word nothing is drawn, whatever “Clean invoices looked at” says.")
         if st.form_submit_button("Save", icon=":material/save:", key="save-sample-seed"):
             act_and_say(
                 lambda: _draw_anew(bench, seed.strip()), lambda made: f"Saved; {count(made, 'invoice')} matched anew."

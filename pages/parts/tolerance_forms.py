@@ -63,13 +63,12 @@ def _draw_counting(bench: Workbench, names: dict[str, str]) -> None:
 
 
 def _draw_everything(bench: Workbench, names: dict[str, str]) -> None:
-    listed, beside = st.columns([7, 4], gap="medium")
-    with listed:
-        chosen = pick_everything(bench, names)
-    with beside:
-        if chosen is None:
-            st.info("Choose a line to change it, or to take it away.", icon=":material/touch_app:")
-            return
+    chosen = pick_everything(bench, names)
+    if chosen is None:
+        st.caption("Choose a line to change it, or to take it away.")
+        return
+    below, _ = st.columns([5, 6])
+    with below:
         st.markdown(f"##### {KINDS[chosen.kind]}")
         st.caption(WORDS[chosen.kind].says)
         _draw_form(bench, chosen, [chosen], names)

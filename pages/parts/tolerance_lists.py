@@ -19,18 +19,18 @@ from pages.parts.tolerance_words import GROUPS, KINDS, WORDS, author, days, limi
 
 ALL = "All"
 COUNTING: dict[str, Any] = {
-    "what": st.column_config.TextColumn("What", width=190),
-    "tested": st.column_config.TextColumn("Tested", width=200),
-    "whose": st.column_config.TextColumn("Set for", width=150),
-    "author": st.column_config.TextColumn("Set by", width=140),
+    "what": st.column_config.TextColumn("What", width=170),
+    "tested": st.column_config.TextColumn("Tested", width=170),
+    "whose": st.column_config.TextColumn("Set for", width=160),
+    "author": st.column_config.TextColumn("Set by", width=190),
 }
 EVERYTHING: dict[str, Any] = {
-    "whose": st.column_config.TextColumn("Set for", width=170),
-    "what": st.column_config.TextColumn("What", width=180),
-    "tested": st.column_config.TextColumn("Tested", width=160),
-    "days": st.column_config.TextColumn("Invoices dated", width=150),
-    "counts": st.column_config.TextColumn("Counts", width=70),
-    "author": st.column_config.TextColumn("Set by", width=130),
+    "whose": st.column_config.TextColumn("Set for", width=310),
+    "what": st.column_config.TextColumn("What", width=190),
+    "tested": st.column_config.TextColumn("Tested", width=190),
+    "days": st.column_config.TextColumn("Invoices dated", width=210),
+    "counts": st.column_config.TextColumn("Counts", width=60),
+    "author": st.column_config.TextColumn("Set by", width=200),
 }
 HISTORY: dict[str, Any] = {
     "at": st.column_config.TextColumn("When", width=140),
@@ -98,7 +98,7 @@ def pick_everything(bench: Workbench, names: dict[str, str]) -> Tolerance | None
         return None
     today = now().date()
     wanted = st.text_input(
-        "Find", key="tolerance_find", placeholder="Supplier, group, part, order or kind", icon=":material/search:"
+        "Find", key="tolerance_find", placeholder="Supplier, group, part, order, kind or person", icon=":material/search:"
     )
     rows = [
         {

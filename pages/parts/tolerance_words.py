@@ -49,8 +49,8 @@ WORDS: dict[ToleranceKind, Words] = {
     K.ROUNDING: Words("Rounding", TAX, "A rounding that the invoice states and no order has."),
     K.EXCHANGE_RATE: Words("Exchange rate", TAX, "The part of the value in ledger currency that only the rate made."),
     K.SAMPLE: Words(
-        "Looked at by a person", SAMPLE,
-        "Per cent of clean invoices that wait for a look. From the amount on in full, below it in proportion.",
+        "Clean invoices looked at", SAMPLE,
+        "Per cent of them that wait for a person to look. From the amount on in full, below it in proportion.",
     ),
 }  # fmt: skip
 KINDS: dict[ToleranceKind, str] = {kind: words.name for kind, words in WORDS.items()}
