@@ -2,8 +2,8 @@
 records it was measured on, who may release it and what became of it.
 
 Beside the names of the contract: `evidence` (kind, text, weight) wherever `why` has the texts alone; of an allocation
-`level` and `level_why`, `tests` (both sides, the tolerance and whose it is), `receipt_details`, `picture` (the order line over
-all invoices); of an alternative `gap` (points of 100 less likely), `against`, `taken_by`.
+`level` and `level_why`, `tests` (both sides, the tolerance and whose it is), `receipt_details`, `picture` (the order line
+over all invoices); of an alternative `gap` (points of 100 less likely), `against`, `taken_by`.
 """
 
 from __future__ import annotations
