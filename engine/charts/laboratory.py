@@ -15,6 +15,7 @@ from engine.matching.tolerances import limit_text
 from engine.model import Tolerance
 
 _Spot = tuple[float, int]
+_FEW = 8
 
 
 def frontier(
@@ -49,13 +50,27 @@ def frontier(
         figure.add_trace(_mark(f"{name}: {limit_text(limit, unit)}", _spot(side, currency), symbol, colour, size))
     dress(figure, title, x=f"{currency} let through", y="invoices held")
     figure.update_xaxes(rangemode="tozero", tickformat=",")
-    return _counting(figure, max(*(point.held for point in points), today[1].held))
+    _cut_far_end(figure, sorted({*said, *(_spot(side, currency) for _, side in (today, tried))}))
+    counts = [point.held for point in points]
+    return _counting(figure, max(counts), from_zero=min(counts) * 2 < max(counts) or max(counts) <= _FEW)
 
 
-def _counting(figure: go.Figure, most: int) -> go.Figure:
+def _cut_far_end(figure: go.Figure, spots: Sequence[_Spot]) -> None:
+    """One dot far off (not tested, as a rule) must not press all others together: it is said beside the axis."""
+    if len(spots) < 3 or spots[-1][0] <= spots[-2][0] * 2 or not spots[-2][0]:
+        return
+    (money, held), (end, _) = spots[-1], spots[-2]
+    figure.update_xaxes(range=[0, end * 1.2])
+    figure.add_annotation(
+        x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="bottom", showarrow=False,
+        text=f"further right: {held:,} held, {money:,.2f} let through →",
+    )  # fmt: skip
+
+
+def _counting(figure: go.Figure, most: int, *, from_zero: bool = True) -> go.Figure:
     """Whole numbers alone, also where there are few."""
-    few = {"dtick": 1} if most <= 8 else {}
-    figure.update_yaxes(rangemode="tozero", tickformat=",d", **few)
+    few = {"dtick": 1} if most <= _FEW else {}
+    figure.update_yaxes(rangemode="tozero" if from_zero else "normal", tickformat=",d", **few)
     return figure
 
 

@@ -164,5 +164,5 @@ def _lines(history: History, found: Experiment, piled: tuple[PilingRow, ...]) ->
     for pile in (one for one in piled if one.is_conspicuous):
         yield (
             f"piling up: {pile.supplier_name} ({pile.supplier}): {pile.near} of {pile.inside} prices above the order use up"
-            f" 80 to 100 % of the limit; by accident that is 1 in {pile.once_in:,}"
+            f" 80 to 100 % of the limit; by accident that happens {pile.by_accident}"
         )

@@ -24,6 +24,7 @@ LEAST_INSIDE = 10  # differences inside the limit
 LEAST_NEAR = 5  # of them in the last band
 LEAST_INVOICES = 3  # that these come from
 CONSPICUOUS = Decimal("0.001")
+_LIKELY, _HARDLY_EVER = Decimal("0.05"), Decimal("0.000001")
 _PRICES = frozenset({Code.PRICE, Code.PRICE_EST})
 
 
@@ -53,9 +54,11 @@ class PilingRow:
         return self.bands[-1]
 
     @property
-    def once_in(self) -> int:
-        """The chance as one in so many."""
-        return int(1 / self.chance)
+    def by_accident(self) -> str:
+        """The chance in words: `once in 4,000 times`."""
+        if self.chance < _HARDLY_EVER:
+            return f"less than once in {int(1 / _HARDLY_EVER):,} times"
+        return f"once in {int(1 / self.chance):,} times" if self.chance < _LIKELY else "likely"
 
     @property
     def is_conspicuous(self) -> bool:

@@ -25,7 +25,7 @@ from pages.parts.tolerance_words import WORDS
 MARKS = {
     Outcome.NEWLY_PASSES: "✓ Now passes",
     Outcome.NEWLY_HELD: "▲ Now held",
-    Outcome.HELD: "… Held for something else",
+    Outcome.HELD: "… Other reason",
     Outcome.PASSES: "✓ Passes",
 }
 CHANGED: dict[str, Any] = {
@@ -147,8 +147,10 @@ def draw_changed(scope: LabScope, found: Experiment) -> None:
     if not found.changed:
         st.caption("None: under these limits every invoice passes or waits as it does today.")
         return
-    rows = [_shown(row) for row in sorted(found.changed, key=lambda row: (row.outcome, -row.excess.total))]
-    chosen = draw_rows(rows, CHANGED, name="laboratory", scope=scope.shown, sums=("over",), opens="its invoice")
+    rows = [
+        _shown(row) for row in sorted(found.changed, key=lambda row: (list(MARKS).index(row.outcome), -row.excess.total))
+    ]
+    chosen = draw_rows(rows, CHANGED, name="laboratory", scope=scope.shown, opens="its invoice")
     if chosen is not None:
         open_invoice(chosen["invoice"])
 

@@ -21,7 +21,7 @@ ROWS: dict[str, Any] = {
     "inside": st.column_config.NumberColumn("Inside", help="Billed prices above the order's that the limit allows"),
     "near": st.column_config.NumberColumn("Last fifth", help="Of them, those that use up 80 to 100 % of it"),
     "beyond": st.column_config.NumberColumn("Over", help="Beyond the limit: held"),
-    "chance": TEXT("By accident", width=130, help="How often so many lie in the last fifth when the limit plays no part"),
+    "chance": TEXT("By accident", width=150, help="How often so many lie in the last fifth when the limit plays no part"),
 }
 
 
@@ -35,9 +35,9 @@ def draw_piling(scope: LabScope) -> None:
     _draw_named([row for row in rows if row.is_conspicuous])
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        place = tables.pick_row(
-            [_shown(row) for row in rows], ROWS, key="lab_piling", height=tables.height_for(min(len(rows), 8))
-        )
+        columns = ROWS if rows[0].is_conspicuous else {name: one for name, one in ROWS.items() if name != "mark"}
+        shown = [_shown(row) for row in rows]
+        place = tables.pick_row(shown, columns, key="lab_piling", height=tables.height_for(min(len(rows), 8)))
         st.caption(
             f"Named is who has at least {LEAST_INSIDE} prices inside the limit, {LEAST_NEAR} of them in its last fifth from"
             f" {LEAST_INVOICES} invoices, when accident alone would do that less than once in 1,000 times."
@@ -52,7 +52,7 @@ def _draw_named(rows: Sequence[PilingRow]) -> None:
     for row in rows:
         st.warning(
             f"**{plain(row.supplier_name)}**: {row.near} of {count(row.inside, 'price')} above the order use up 80 to 100 %"
-            f" of the limit, on {count(row.invoices, 'invoice')}. By accident that happens once in {row.once_in:,} times."
+            f" of the limit, on {count(row.invoices, 'invoice')}. By accident that happens {row.by_accident}."
             " A single price rise that happens to be just so looks the same: look at the invoices before you ask.",
             icon=":material/align_horizontal_right:",
         )
@@ -65,5 +65,5 @@ def _shown(row: PilingRow) -> dict[str, Any]:
         "inside": row.inside,
         "near": row.near,
         "beyond": row.beyond,
-        "chance": f"once in {row.once_in:,}" if row.near else "–",
+        "chance": row.by_accident if row.near else "–",
     }

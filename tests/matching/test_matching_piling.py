@@ -71,7 +71,7 @@ def test_a_supplier_who_knows_the_limit_is_named_and_others_are_not() -> None:
     farming, other = piling_up(history, TWO_PERCENT)
     assert (farming.supplier, farming.is_conspicuous, farming.near, farming.inside) == ("S1", True, 10, 15)
     assert (other.supplier, other.is_conspicuous, other.near, other.inside) == ("S2", False, 5, 25)
-    assert farming.once_in > 1000
+    assert (farming.by_accident, other.by_accident) == ("once in 8,831 times", "likely")
 
 
 def test_few_prices_or_a_single_invoice_name_nobody() -> None:
