@@ -21,6 +21,7 @@ _BY_KIND = {
     LineKind.ROUNDING: ChargeClass.ROUNDING,
 }
 _ACCENTS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "đ": "d"})
+_WORD = re.compile(r"[a-z0-9]+")
 _Words = tuple[str, ...]
 
 
@@ -31,7 +32,7 @@ def charge_class(line: InvoiceLine | PurchaseOrderLine) -> ChargeClass | None:
     before. Discounts and roundings are what the reader says, with the same exception.
     """
     amount = line.net_amount if isinstance(line, InvoiceLine) else line.unit_price
-    if line.kind is LineKind.ITEM and line.part:
+    if line.kind is LineKind.ITEM and (line.part or not _may_be_in_time(line.description)):
         return None
     found = _by_words(line.description, amount < 0)
     if line.kind is LineKind.ITEM:
@@ -52,6 +53,12 @@ def takes_off_in_time(line: InvoiceLine) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def _may_be_in_time(description: str) -> bool:
+    """Quickly for the many lines of goods: whether a word of such a name occurs at all."""
+    return not _WORDS_IN_TIME.isdisjoint(_words(description))
+
+
+@lru_cache(maxsize=4096)
 def _by_words(description: str, is_negative: bool) -> ChargeClass | None:
     words = _words(description)
     best = _longest(words)
@@ -81,10 +88,14 @@ def _says_nothing_else(description: str) -> bool:
 
 
 def _words(text: str) -> _Words:
+    if text.isascii():
+        return tuple(_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_ACCENTS))
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(re.findall(r"[a-z0-9]+", bare))
+    return tuple(_WORD.findall(bare))
 
 
 _CLASSES: dict[_Words, ChargeClass] = {_words(name): kind for kind, names in CHARGE_WORDS.items() for name in names}
 _LONGEST = max(map(len, _CLASSES))
+_IN_TIME_NAMES = [name for name, kind in _CLASSES.items() if kind in IN_TIME]
+_WORDS_IN_TIME = frozenset(max(name, key=len) for name in _IN_TIME_NAMES) | frozenset(PLAIN_DEPOSIT)
