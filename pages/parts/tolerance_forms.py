@@ -10,7 +10,14 @@ import streamlit as st
 from engine.matching.tolerances import Scope
 from engine.model import Tolerance, ToleranceKind, ToleranceState
 from engine.tolerance_kinds import SCOPES, SHAPES
-from engine.tolerating import InForce, set_tolerance, tolerance_chain, tolerances_in_force, withdraw_tolerance
+from engine.tolerating import (
+    InForce,
+    set_tolerance,
+    tolerance_chain,
+    tolerances_for,
+    tolerances_in_force,
+    withdraw_tolerance,
+)
 from engine.workbench import Workbench
 from pages.parts import known, tables
 from pages.parts.acting import act_and_say
@@ -25,7 +32,7 @@ from pages.parts.tolerance_lists import (
     pick_everything,
     supplier_names,
 )
-from pages.parts.tolerance_words import KINDS, WORDS, limit_shown, whose
+from pages.parts.tolerance_words import KINDS, WORDS, days, limit_shown, whose
 
 COUNTING, EVERYTHING = "What counts", "Everything set"
 TAXES: dict[str, Any] = {
@@ -103,7 +110,7 @@ def _draw_form(bench: Workbench, kept: Tolerance, places: list[Tolerance], names
             "Change it for", places, format_func=lambda one: whose(one, names), key=f"place-{kept.kind}-{len(places)}"
         )
     if _scope(place) != _scope(kept):
-        kept = replace(kept, valid_from=None, valid_to=None)
+        kept = _counting_there(bench, kept.kind, place)
     key = "-".join(str(part or "") for part in (kept.kind.value, *_scope(place).values(), kept.valid_from))
     with st.form(f"tolerance-{key}", border=True):
         if len(places) == 1:
@@ -117,6 +124,13 @@ def _draw_form(bench: Workbench, kept: Tolerance, places: list[Tolerance], names
     _draw_withdrawing(bench, kept, place, names)
 
 
+def _counting_there(bench: Workbench, kind: ToleranceKind, place: Tolerance) -> Tolerance:
+    """What counts in another place than the one shown; an inherited one leaves its days behind."""
+    counting = tolerances_for(bench.store, Scope(**_scope(place)))
+    kept = next(one.tolerance for one in counting if one.tolerance.kind is kind)
+    return kept if _scope(kept) == _scope(place) else replace(kept, valid_from=None, valid_to=None)
+
+
 def _scope(place: Tolerance) -> dict[str, str | None]:
     return {name: getattr(place, name) for name in SCOPES}
 
@@ -127,7 +141,7 @@ def _draw_withdrawing(bench: Workbench, kept: Tolerance, place: Tolerance, names
         if one.kind is not kept.kind or _scope(one) != _scope(place) or one.valid_from != kept.valid_from:
             continue
         if st.button(
-            f"Withdraw “{limit_shown(one)}” for {whose(one, names)}",
+            f"Withdraw “{limit_shown(one)}” for {whose(one, names)} {days(one)}".strip(),
             icon=":material/undo:",
             help="The wider tolerance counts again; the history keeps this one.",
             key=f"withdraw-{one.kind.value}",

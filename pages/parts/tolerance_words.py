@@ -32,7 +32,7 @@ WORDS: dict[ToleranceKind, Words] = {
     K.QUANTITY_RECEIVED: Words("Quantity above received", QUANTITIES, "All invoices together, against net receipts."),
     K.QUANTITY_VALUE: Words("Value of the surplus quantity", QUANTITIES, "What is billed too much, at the ordered price."),
     K.UNRECEIVED_VALUE: Words("Billed before any receipt", QUANTITIES, "While nothing was received, at the ordered price."),
-    K.UNIT_RATIO: Words("Pack size away from the known", QUANTITIES, "The pack a line prints against the one on file."),
+    K.UNIT_RATIO: Words("Pack size not as known", QUANTITIES, "The pack a line prints against the one on file."),
     K.LINE_TOTAL: Words("Order line, all invoices", TOTALS, "All invoices together against one order line's value."),
     K.ORDER_TOTAL: Words("Whole order, all invoices", TOTALS, "All invoices together against the whole order's value."),
     K.TOTALS: Words("Invoice against its orders", TOTALS, "The invoice's totals against those its orders give."),

@@ -150,6 +150,20 @@ def test_the_history_says_who_did_what(full: Desk) -> None:
     assert set(shown["by"]) == {full.bench.actor}
 
 
+def test_changing_it_for_a_wider_place_starts_from_what_counts_there(full: Desk) -> None:
+    supplier = known.suppliers(full.bench)[0].number
+    set_tolerance(full.bench, Tolerance(PRICE, LIMIT, Decimal(9), supplier=supplier, valid_from=date(2026, 1, 1)))
+    full.open("settings").selectbox(key="tolerance_scope").set_value(("supplier", supplier)).run()
+    at = pick(full, "tolerances", list(WORDS).index(PRICE))
+    assert field(at, "Per cent").value == "9"
+    place = next(one for one in at.selectbox if one.label == "Change it for")
+    place.set_value(Tolerance(PRICE, OFF)).run()
+    assert field(full.at, "Per cent").value == "2"
+    button(full.at, "save-tolerance-price").click().run()
+    (company,) = (one for one in tolerances_in_force(full.bench.store) if one.origin == "company")
+    assert (company.tolerance.percent, company.tolerance.valid_from) == (2, None)
+
+
 def test_an_order_that_is_not_there_is_named(full: Desk) -> None:
     at = full.open("settings")
     at.text_input(key="tolerance_order").set_value("PO-NONE").run()

@@ -29,6 +29,7 @@ FULL = Settings(
     ledger_currency="NZD",
     actor="Jo",
     people=("Jo", "Max"),
+    may_lower=("Max",),
     mailboxes=(
         MailboxSettings("Invoices", host="imap.builder.example", user="in", after=AfterAction.MOVE, timeout_s=7.5),
         MailboxSettings("Old", MailboxKind.POP3, "pop.builder.example", 995, after=AfterAction.DELETE, automatic=True),
@@ -37,6 +38,7 @@ FULL = Settings(
     imports=ImportDefaults(accept_imported=AcceptImported.WITH_JOB),
     exports=ExportDefaults(account_code="400", tax_names=(("GST", 'GST "on" Expenses'),)),
     rounding_limit=Decimal("0.10"),
+    sample_seed="walnut under the third stair",
 )
 
 
@@ -223,3 +225,24 @@ def test_company_alone(path: Path, tmp_path: Path) -> None:
     assert load_company(path) == FULL.company
     with pytest.raises(SettingsError, match="no such settings file"):
         load_company(tmp_path / "other.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('sample_seed = " walnut"', "sample_seed must be one word or sentence without blanks around it, and is ' walnut'"),
+        ('sample_seed = "wal\\nnut"', "sample_seed must be one word or sentence"),
+        (f'sample_seed = "{"x" * 201}"', "sample_seed has at most 200 characters, and has 201"),
+        ("sample_seed = 7", "sample_seed must be a text, and is 7"),
+        ('may_lower = "Max"', "may_lower must be a list of texts"),
+        ('people = ["Jo"]\nmay_lower = ["Max"]', "may_lower: 'Max' is not among people; add the name there"),
+        ('people = [""]\nmay_lower = [""]', "may_lower: a name is empty; take it out"),
+    ],
+)
+def test_who_may_lower_and_the_word_of_the_sample_are_checked(path: Path, text: str, problem: str) -> None:
+    assert any(problem in found for found in problems_of(path, text))
+
+
+def test_whoever_acts_may_be_named_to_lower(path: Path) -> None:
+    path.write_text('actor = "Jo"\nmay_lower = ["Jo"]\n', encoding="utf-8")
+    assert load_settings(path).may_lower == ("Jo",)
