@@ -172,12 +172,10 @@ def _allocations(invoice: SupplierInvoice, one: Assigned, shelf: _Shelf) -> Iter
     amounts = _split(abs(line.net_amount), [share.quantity for share in one.shares])
     for share, amount in zip(one.shares, amounts, strict=True):
         candidate, place, size = share.candidate, share.open_line.place, str(share.unit_size)
-        if kind == "credit" and shelf.is_price_credit(line, share, amount):
-            said = f"price credit: {price(amount / share.quantity)} a unit; the quantity stays billed"
+        if kind == "credit":
+            quantity, said = shelf.give_back(line, share, amount)
             why = (*candidate.why, Evidence("credit", said))
-            yield Allocation(
-                line.number, *place, None, Decimal(0), amount, kind, candidate.score, why, one.alternatives, size
-            )
+            yield Allocation(line.number, *place, None, quantity, amount, kind, candidate.score, why, one.alternatives, size)
             continue
         taken = shelf.take(place, share.quantity) if kind == "item" else [(None, share.quantity)]
         of_receipts = _split(amount, [quantity for _, quantity in taken])
@@ -209,10 +207,17 @@ class _Shelf:
         self._left: dict[Place, list[tuple[GoodsReceipt, Decimal]]] = {}
         self._billed = billed_by_place(known.billed)
 
-    def is_price_credit(self, line: InvoiceLine, share: Share, amount: Decimal) -> bool:
-        """Whether that much of the line corrects the price of what was billed; else goods come back."""
-        before = self._billed.get(share.open_line.place, NOTHING)
-        return credit_kind(line, share.quantity, amount, share.open_line.line, before) is CreditKind.PRICE
+    def give_back(self, line: InvoiceLine, share: Share, amount: Decimal) -> tuple[Decimal, str]:
+        """The quantity that a credit takes off what was billed, and that in words: none where it corrects the price."""
+        place, ordered = share.open_line.place, share.open_line.line
+        if credit_kind(line, share.quantity, amount, ordered, self._billed.get(place, NOTHING)) is CreditKind.PRICE:
+            return Decimal(0), f"price credit: {price(amount / share.quantity)} a unit; the quantity stays billed"
+        said = f"return: {counted(share.quantity, ordered)} may be billed again"
+        receipts = [one for receipt in self._known.receipts_of(place[0]) for one in receipt.lines if one.line == place[1]]
+        returned = sum((one.returned_quantity for one in receipts), Decimal(0))
+        if counts_receipts(self._known.level(ordered)) and returned < share.quantity:
+            said += "; the receipts know of no such return yet"
+        return share.quantity, said
 
     def take(self, place: Place, quantity: Decimal) -> list[tuple[str | None, Decimal]]:
         """The receipts that the quantity comes out of, with how much of each: the named delivery first, else one of just
