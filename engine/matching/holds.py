@@ -59,7 +59,11 @@ HOLD_RULES: dict[Code, HoldRule] = {
         | {Code.SENDER_UNVERIFIED, Code.BANK_CHANGED, Code.BANK_NEW, Code.TAX_OVER, Code.TAX_UNDER},
     ),
     Code.SUP_BLOCKED: HoldRule("the supplier's record is no longer blocked", releasable=False),
-    Code.DUP_EXACT: HoldRule("the number is corrected, or this document is ignored", releasable=False, hides=_OF_QUANTITY),
+    Code.DUP_EXACT: HoldRule(
+        "the number is corrected, or this document is ignored",
+        releasable=False,
+        hides=_OF_QUANTITY | {Code.LINE_TOTAL, Code.PO_TOTAL, Code.BLANKET_LIMIT},
+    ),
     Code.DUP_SUSPECT: HoldRule("a person decides that it is no duplicate"),
     Code.SENDER_UNVERIFIED: HoldRule("the sender is added to the supplier's email senders"),
     Code.BANK_CHANGED: HoldRule(
@@ -68,7 +72,9 @@ HOLD_RULES: dict[Code, HoldRule] = {
         releasable=False,
     ),
     Code.BANK_NEW: HoldRule(
-        "the account is put on the supplier's record, after a call to a number already on file", owner="second person"
+        "the account is put on the supplier's record, after a call to a number already on file",
+        owner="second person",
+        releasable=False,
     ),
     Code.TAXID_INVALID: HoldRule("the business number agrees with the supplier's record"),
     Code.PO_MISSING: HoldRule("an order is named, or the supplier needs none", owner="buyer", hides=_OF_LINES),
