@@ -111,7 +111,7 @@ def sought_lines(invoice: SupplierInvoice, taught: Iterable[PartReference]) -> t
 
 
 def _sought_line(line: InvoiceLine, taught: Iterable[PartReference]) -> SoughtLine:
-    parts = {part_key(part) for part in (line.part, *(one.our_part for one in taught)) if part}
+    parts = {part_key(part) for part in (line.part, line.buyer_part, *(one.our_part for one in taught)) if part}
     words = set(description_keys(line.description))
     for one in taught:
         words |= description_keys(one.our_description)

@@ -162,8 +162,7 @@ def explain(line: InvoiceLine, open_line: Open, likeness: Likeness) -> Candidate
         ours = likeness.taught.our_part or f"“{likeness.taught.our_description}”"
         why.insert(0, Evidence("taught", f"{said} is our {ours}, as chosen for an earlier invoice", _TAUGHT))
     elif likeness.part is not None:
-        verdict = "is the same" if likeness.part else f"differs from {ordered.part} ordered"
-        why.insert(0, Evidence("part", f"part number {line.part} {verdict}", likeness.part))
+        why.insert(0, Evidence("part", _part_in_words(line, ordered, likeness.part), likeness.part))
     if likeness.order_line is not None:
         said = f"the invoice names order line {line.order_line}" + ("" if likeness.order_line else ", another one")
         why.insert(0, Evidence("order_line", said, likeness.order_line))
@@ -180,6 +179,8 @@ def explain(line: InvoiceLine, open_line: Open, likeness: Likeness) -> Candidate
 
 
 def _part(line: InvoiceLine, ordered: PurchaseOrderLine) -> float | None:
+    if line.buyer_part and ordered.part and part_key(line.buyer_part) == part_key(ordered.part) != "":
+        return 1.0
     if not line.part or not (part := part_key(line.part)):
         return None
     if ordered.part:
@@ -187,6 +188,13 @@ def _part(line: InvoiceLine, ordered: PurchaseOrderLine) -> float | None:
     # Orders typed by hand carry the part number within the description.
     words = {part_key(word) for word in ordered.description.split()}
     return 0.9 if len(part) >= 4 and part in words else None
+
+
+def _part_in_words(line: InvoiceLine, ordered: PurchaseOrderLine, part: float) -> str:
+    if not part:
+        return f"part number {line.part} differs from {ordered.part} ordered"
+    is_ours = line.buyer_part and part_key(line.buyer_part) == part_key(ordered.part or "")
+    return f"our part number {line.buyer_part} is the same" if is_ours else f"part number {line.part} is the same"
 
 
 def _order_line(line: InvoiceLine, ordered: PurchaseOrderLine) -> float | None:

@@ -13,7 +13,7 @@ from engine.model.kinds import DocumentKind, LineKind
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """A line of a supplier invoice, numbered from 1 over lines and then charges. `order_line` is the line of the order as
-    printed (BT-132)."""
+    printed (BT-132), `buyer_part` our own part number (BT-156)."""
 
     number: int
     kind: LineKind
@@ -28,6 +28,7 @@ class InvoiceLine:
     job: str | None
     is_charge: bool = False
     order_line: str | None = None
+    buyer_part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

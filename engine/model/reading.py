@@ -32,7 +32,8 @@ class ReadingLine:
     allowance, BG-20, whose amount is then negative). Amounts of a credit note are positive.
 
     `net_amount` BT-131, `quantity` BT-129, `unit` BT-130, `unit_price` BT-146 per `base_quantity` BT-149 units,
-    `discount` an amount off the line, `tax_rate` BT-152 in per cent, `part` BT-155.
+    `discount` an amount off the line, `tax_rate` BT-152 in per cent, `part` BT-155,
+    `buyer_part` BT-156.
     """
 
     kind: LineKind = LineKind.ITEM
@@ -48,6 +49,7 @@ class ReadingLine:
     purchase_order: Printed[str] | None = None
     order_line: Printed[str] | None = None
     job: Printed[str] | None = None
+    buyer_part: Printed[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def _lines(reading: Reading, figures: Figures) -> tuple[InvoiceLine, ...]:
             job=_value(row.job),
             is_charge=number > len(reading.lines),
             order_line=_value(row.order_line),
+            buyer_part=_value(row.buyer_part),
         )
         for number, (row, net, amount) in enumerate(zip(rows, nets, printed, strict=True), start=1)
     )

@@ -76,6 +76,7 @@ def _line(node: Node, names: Names, values: Values) -> ReadingLine:
         tax_rate=_line_rate(node, names, values),
         purchase_order=order_reference(node.first(*order, names.reference)),
         order_line=order_reference(node.first(*order, "ram:LineID")),
+        buyer_part=values.text(node, product, "ram:BuyerAssignedID"),
     )
 
 

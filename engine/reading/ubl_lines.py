@@ -47,6 +47,7 @@ def _line(node: Node, values: Values) -> ReadingLine:
         tax_rate=_tax_rate(node, values, "cac:Item", "cac:ClassifiedTaxCategory"),
         purchase_order=order_reference(node.first(*reference)),
         order_line=order_reference(node.first("cac:OrderLineReference", "cbc:LineID")),
+        buyer_part=values.text(node, "cac:Item", "cac:BuyersItemIdentification", "cbc:ID"),
     )
 
 

@@ -131,7 +131,8 @@ def test_evidence_and_alternatives_are_in_words() -> None:
     assert said[2:] == ["price 10.20 against 10.00 ordered (+2.0 %)", "quantity 10 of 10 open"]
     (other,) = allocation.alternatives
     assert (other.purchase_order, other.order_line) == ("PO-0417", 2)
-    assert other.why[0].text == "part number RS-15 differs from RS-15C ordered"
+    said = [evidence.text for evidence in other.why[:2]]
+    assert said == ["31 points of 100 less likely", "part number RS-15 differs from RS-15C ordered"]
     assert other.score < allocation.score
 
 
