@@ -56,7 +56,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class ImportedInvoice:
-    """An invoice that an import made, with its state right after."""
+    """An invoice that an import made, with its state at the end of the import."""
 
     id: str
     file: str
@@ -68,7 +68,8 @@ class ImportedInvoice:
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did. `problems` are mails that could not be fetched or settled; they stay on the server."""
+    """What an import did. `problems` are mails that could not be fetched or settled; they stay on the server. `files` names
+    the file of every invoice made, by id; `invoices` what became of them all in the end."""
 
     mails: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("arrived", "done", "ignored", "held"), 0))
     documents: dict[str, int] = field(
@@ -76,28 +77,27 @@ class ImportResult:
     )
     invoices: list[ImportedInvoice] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
 
-    def count(self, bench: Workbench, taken: TakenIn) -> None:
+    def count(self, taken: TakenIn) -> None:
         """Adds one mail with what became of it."""
         self.mails["arrived"] += 1
         self.mails[taken.outcome] += 1
         for document in taken.documents:
             self.documents["arrived"] += 1
             self.documents[document.arrival.outcome] += 1
-        if taken.made:
-            self.invoices.extend(_imported(bench, taken))
+        self.files |= {made.invoice.id: made.file_name for made in taken.made}
+
+    def look_up(self, bench: Workbench) -> None:
+        """Says of every invoice made what became of it."""
+        rows = bench.store.read("invoices_made", ids=list(self.files)) if self.files else ()
+        self.invoices = [record_of(ImportedInvoice, row, file=self.files[row["id"]]) for row in rows]
 
     @property
     def needs_a_person(self) -> bool:
         """Whether anything was held, or could not be fetched."""
         held = any(entry.state == "held" for entry in self.invoices)
         return held or bool(self.mails["held"] or self.documents["held"] or self.problems)
-
-
-def _imported(bench: Workbench, taken: TakenIn) -> Iterator[ImportedInvoice]:
-    files = {made.invoice.id: made.file_name for made in taken.made}
-    for row in bench.store.read("invoices_made", ids=list(files)):
-        yield record_of(ImportedInvoice, row, file=files[row["id"]])
 
 
 OnProgress = Callable[[Progress], None]
@@ -148,6 +148,7 @@ def import_mailbox(
         ):
             with attempt, bench.turn(f"import {box.name}"), open_mailbox(box, secret_for(box, bench.secrets)) as mailbox:
                 session.run(mailbox)
+    session.result.look_up(bench)
     bench.publish()
     return session.result
 
@@ -204,14 +205,14 @@ class _Session:
         except MailTooLarge as error:
             email = not_fetched(place, str(error))
             taken = take_in(self.bench, self.rules, email, account=self.box.name, place=place, fetched=False)
-            self.result.count(self.bench, taken)
+            self.result.count(taken)
             self.result.problems.append(str(error))
         except MailGone:
             return  # somebody else took it, or a file is still being written: the next import looks again
         else:
             email, is_mail = self._opened(raw, place)
             taken = take_in(self.bench, self.rules, email, account=self.box.name, place=place, is_mail=is_mail)
-            self.result.count(self.bench, taken)
+            self.result.count(taken)
             self._settle(mailbox, place)
 
     def _opened(self, raw: bytes, place: MailPlace) -> tuple[Email, bool]:
@@ -264,8 +265,9 @@ def _import_all(  # noqa: PLR0917 - what the two imports above share
                 waiting.append(_opened(bench, rules, *next_one))
             one = waiting.popleft()
             on_progress(Progress(done, total, one.file_name))
-            result.count(bench, take_in(bench, rules, one.email, account="files", is_mail=one.is_mail))
+            result.count(take_in(bench, rules, one.email, account="files", is_mail=one.is_mail))
     on_progress(Progress(total, total, "all files taken in"))
+    result.look_up(bench)
     bench.publish()
     return result
 
@@ -284,7 +286,8 @@ def _opened(bench: Workbench, rules: Rules, file_name: str, content: bytes) -> _
     bench.originals.put(content)
     own = bench.settings.company
     email = unwrap(content, own=own, file_name=file_name) if is_mail else wrap_file(content, file_name)
-    begin_reading(bench.store.cursor(), rules, email)
+    if rules.ahead is not None:
+        begin_reading(bench.store.cursor(), rules, email)
     return _Opened(file_name, email, is_mail)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import chain
 
 from engine.follow_ups import FollowUps
@@ -14,10 +13,10 @@ from engine.looking_up import Lookup
 from engine.matching import Known
 from engine.matching.blocking import is_searched_for, sought_by
 from engine.matching.known import EarlierBilling
-from engine.model import Billed, GoodsReceipt, Hold, Match, PurchaseOrder, Supplier, SupplierInvoice, Tolerance
+from engine.model import GoodsReceipt, Hold, Match, PurchaseOrder, Supplier, SupplierInvoice, Tolerance
 from engine.settings import Settings
 from engine.store import Transaction, invoices, ledger, masters
-from engine.store.billings import Billing, amount_as_kept, billings, billings_of, quantity_as_kept
+from engine.store.billings import Billing, billings, billings_of, summed
 from engine.store.invoices import StoredInvoice
 
 
@@ -100,7 +99,7 @@ class Surroundings:
             supplier=supplier,
             orders=tuple(orders),
             receipts=self._receipts_of(orders),
-            billed=_summed(earlier),
+            billed=summed(earlier),
             jobs=world.jobs_named(jobs | self._sought[invoice.id].jobs),
             tolerances=self._tolerances(supplier, orders),
             tax_codes=world.tax_codes,
@@ -156,15 +155,3 @@ def _earlier_billing(one: Billing) -> EarlierBilling:
         one.invoice, one.invoice_number, one.invoice_date, one.purchase_order, one.order_line, one.receipt, one.quantity,
         one.amount,
     )  # fmt: skip
-
-
-def _summed(entries: Iterable[Billing]) -> tuple[Billed, ...]:
-    by_place = grouped(entries, lambda one: (one.purchase_order, one.order_line))
-    return tuple(
-        Billed(
-            *place,
-            quantity_as_kept(sum((one.quantity for one in found), start=Decimal(0))),
-            amount_as_kept(sum((one.amount for one in found), start=Decimal(0))),
-        )
-        for place, found in sorted(by_place.items())
-    )

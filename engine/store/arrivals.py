@@ -151,4 +151,10 @@ def add_log(cursor: Transaction, mail_arrival: int, at: datetime, messages: Iter
 
 def next_number(cursor: Transaction, sequence: str) -> int:
     """The next number of a sequence."""
-    return int(cursor.execute("SELECT nextval(?)", [sequence]).fetchall()[0][0])
+    return next_numbers(cursor, sequence, 1)[0]
+
+
+def next_numbers(cursor: Transaction, sequence: str, count: int) -> list[int]:
+    """The next `count` numbers of a sequence, the smallest first."""
+    rows = cursor.execute("SELECT nextval(?) FROM range(?)", [sequence, count]).fetchall()
+    return sorted(int(number) for (number,) in rows)

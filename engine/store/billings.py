@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from engine.model import Allocation, SupplierInvoice
+from engine.model import Allocation, Billed, SupplierInvoice
 from engine.store.database import Transaction, query, read
 from engine.store.rows import trim
 
@@ -57,6 +57,19 @@ def billings_of(invoice: SupplierInvoice, arrival_order: int, allocations: Colle
         )
         for one in allocations
     )  # fmt: skip
+
+
+def summed(entries: Iterable[Billing]) -> tuple[Billed, ...]:
+    """The same by order line."""
+    found: dict[tuple[str, int], tuple[Decimal, Decimal]] = {}
+    for one in entries:
+        place = one.purchase_order, one.order_line
+        quantity, amount = found.get(place, (Decimal(0), Decimal(0)))
+        found[place] = quantity + one.quantity, amount + one.amount
+    return tuple(
+        Billed(*place, quantity_as_kept(quantity), amount_as_kept(amount))
+        for place, (quantity, amount) in sorted(found.items())
+    )
 
 
 def quantity_as_kept(quantity: Decimal) -> Decimal:

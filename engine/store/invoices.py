@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.codec import from_json, to_json
 from engine.identifiers import invoice_key
-from engine.model import Billed, Hold, Match, Reading, SupplierInvoice
+from engine.model import Hold, Match, Reading, SupplierInvoice
 from engine.store.arrivals import next_number
 from engine.store.database import Transaction, read
 from engine.store.marks import save_marks
@@ -158,8 +158,13 @@ def _hold_row(invoice_id: str, hold: Hold) -> tuple[object, ...]:
 
 def match(cursor: Transaction, invoice_id: str) -> Match | None:
     """The match of an invoice as last evaluated."""
-    rows = read(cursor, "SELECT record FROM match WHERE invoice = $id", {"id": invoice_id})
-    return from_json(Match, json.loads(rows[0]["record"])) if rows else None
+    return matches(cursor, [invoice_id]).get(invoice_id)
+
+
+def matches(cursor: Transaction, ids: Sequence[str]) -> dict[str, Match]:
+    """The same for several invoices, by invoice; nothing for one that was never evaluated."""
+    rows = read(cursor, "SELECT invoice, record FROM match WHERE invoice IN (SELECT unnest($ids))", {"ids": list(ids)})
+    return {row["invoice"]: from_json(Match, json.loads(row["record"])) for row in rows}
 
 
 def match_inputs(cursor: Transaction) -> dict[str, str]:
@@ -188,24 +193,6 @@ def open_ids(cursor: Transaction) -> tuple[str, ...]:
         """,
     )
     return tuple(row["id"] for row in rows)
-
-
-def billed_by_accepted(cursor: Transaction, invoice_id: str, orders: Sequence[str]) -> tuple[Billed, ...]:
-    """What accepted invoices other than this one took of each line of these orders: the basis of open commitments."""
-    rows = read(
-        cursor,
-        """
-        SELECT purchase_order, order_line, sum(CASE WHEN kind = 'credit' THEN -quantity ELSE quantity END) AS quantity,
-            sum(CASE WHEN kind = 'credit' THEN -amount ELSE amount END) AS amount
-        FROM allocation
-        WHERE purchase_order IN (SELECT unnest($orders)) AND invoice != $id
-          AND invoice IN (SELECT invoice FROM acceptance) AND invoice NOT IN (SELECT invoice FROM reversal)
-        GROUP BY purchase_order, order_line
-        ORDER BY purchase_order, order_line
-        """,
-        {"id": invoice_id, "orders": list(orders)},
-    )
-    return tuple(Billed(row["purchase_order"], row["order_line"], row["quantity"], row["amount"]) for row in rows)
 
 
 def related_open_ids(cursor: Transaction, ids: Sequence[str]) -> tuple[str, ...]:

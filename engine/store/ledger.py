@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.codec import from_json, to_json
-from engine.model import Acceptance, Event, Hold, JobCost, Reversal
-from engine.store.arrivals import next_number
+from engine.model import Acceptance, Event, Hold, Reversal
+from engine.store.arrivals import next_numbers
 from engine.store.database import Transaction, read
 from engine.store.rows import fields_of, insert
 
@@ -70,11 +70,13 @@ def pairs_not_duplicate(cursor: Transaction) -> set[tuple[str, str]]:
     return pairs | {(other, this) for this, other in pairs}
 
 
-def add_acceptance(cursor: Transaction, acceptance: Acceptance) -> None:
-    """Keeps an acceptance with its job costs."""
-    start = fields_of(acceptance, "id", "invoice", "accepted_at", "accepted_by", "alone")
-    insert(cursor, "acceptance", [(*start, json.dumps(to_json(acceptance)))])
-    _add_costs(cursor, acceptance.id, acceptance.job_costs, acceptance.accepted_at, is_reversal=False)
+def add_acceptances(cursor: Transaction, acceptances: Sequence[Acceptance]) -> None:
+    """Keeps acceptances with their job costs, and queues each for the accounting package."""
+    start = ("id", "invoice", "accepted_at", "accepted_by", "alone")
+    insert(cursor, "acceptance", ((*fields_of(one, *start), json.dumps(to_json(one))) for one in acceptances))
+    insert(cursor, "posting", ((f"P-{one.invoice}", one.invoice, "invoice", 1, one.accepted_at) for one in acceptances))
+    costs = ((one, cost) for one in acceptances for cost in one.job_costs)
+    insert(cursor, "job_cost", ((one.id, False, one.accepted_at, *fields_of(cost, *_COST)) for one, cost in costs))
 
 
 def acceptance(cursor: Transaction, invoice_id: str) -> Acceptance | None:
@@ -87,11 +89,8 @@ def add_reversal(cursor: Transaction, reversal: Reversal) -> None:
     """Keeps a reversal with its opposite job costs."""
     start = fields_of(reversal, "acceptance", "invoice", "reversed_at", "reversed_by", "reason")
     insert(cursor, "reversal", [(*start, json.dumps(to_json(reversal)))])
-    _add_costs(cursor, reversal.acceptance, reversal.job_costs, reversal.reversed_at, is_reversal=True)
-
-
-def _add_costs(cursor: Transaction, entry_of: str, costs: Sequence[JobCost], at: datetime, *, is_reversal: bool) -> None:
-    insert(cursor, "job_cost", ((entry_of, is_reversal, at, *fields_of(cost, *_COST)) for cost in costs))
+    start = (reversal.acceptance, True, reversal.reversed_at)
+    insert(cursor, "job_cost", ((*start, *fields_of(cost, *_COST)) for cost in reversal.job_costs))
 
 
 def add_posting(cursor: Transaction, *, posting: str, invoice: str, kind: str, revision: int, at: datetime) -> None:
@@ -116,5 +115,11 @@ def add_batch(
 
 def add_event(cursor: Transaction, event: Event) -> None:
     """Keeps that something happened."""
-    row = (next_number(cursor, "event_order"), event.at, event.who, event.what, event.subject, event.detail)
-    insert(cursor, "event", [row])
+    add_events(cursor, [event])
+
+
+def add_events(cursor: Transaction, events: Sequence[Event]) -> None:
+    """Keeps that things happened, in this order."""
+    numbers = next_numbers(cursor, "event_order", len(events))
+    fields = ("at", "who", "what", "subject", "detail")
+    insert(cursor, "event", ((number, *fields_of(one, *fields)) for number, one in zip(numbers, events, strict=True)))
