@@ -143,7 +143,7 @@ def _scope_problems(tolerance: Tolerance) -> Iterator[str]:
         if not getattr(tolerance, name).strip():
             yield f"The {name} is blank: name it, or leave it out."
         if name not in allowed:
-            others = [one for one in ("group", "supplier", "item", "order") if one in allowed]
+            others = [str(one) for one in ("group", "supplier", "item", "order") if one in allowed]
             yield f"{tolerance.kind.value} cannot be set for one {name}, only for the company, or by {_listed(others)}."
     if {"supplier", "group"} <= set(given):
         yield "Name the supplier or its group, not both."
