@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from engine.costing import only_job
 from engine.errors import ExportError, NotFound
 from engine.evaluating import World, load_world
 from engine.exporters import Batch, build_batch, targets
@@ -140,7 +141,7 @@ def _coded(
     world: World,
     settings: Settings,
 ) -> LineCoding:
-    """Account and tax code: the order line's, else the supplier's, else the defaults; the job is the match's."""
+    """Account and tax code: the order line's, else the supplier's, else the defaults; the job is the one it is costed to."""
     allocation = next((entry for entry in outcome.allocations if entry.invoice_line == line.number), None)
     ordered = order_lines.get((allocation.purchase_order, allocation.order_line)) if allocation else None
     supplier = world.supplier(invoice.supplier)
@@ -151,7 +152,7 @@ def _coded(
         line.number,
         account or settings.exports.account_code,
         tax or None,
-        dict(outcome.jobs).get(line.number),
+        only_job(line, invoice, outcome, settings.imports.charge_sharing),
         order,
         tax_rate=next((known.rate for known in world.tax_codes if known.code == tax), None),
     )

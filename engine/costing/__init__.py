@@ -7,5 +7,6 @@ itself, so that entries of any number of invoices add up to the commitment that 
 
 from engine.costing.cards import JobCard, commitment, is_same_job, job_card
 from engine.costing.entries import cost, opposite
+from engine.costing.sharing import only_job
 
-__all__ = ["JobCard", "commitment", "cost", "is_same_job", "job_card", "opposite"]
+__all__ = ["JobCard", "commitment", "cost", "is_same_job", "job_card", "only_job", "opposite"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.matching.charge_classes import IN_TIME, charge_class
-from engine.model import Allocation, ChargeClass, InvoiceLine, PurchaseOrderLine, SupplierInvoice
+from engine.model import Allocation, ChargeClass, InvoiceLine, Match, PurchaseOrderLine, SupplierInvoice
 from engine.money import share_out
 from engine.settings import ChargeSharing
 
@@ -51,6 +51,22 @@ def parts_of_charges(
             yield from _parts(charge, goods, _values(goods), jobs, "")
         elif sharing is not ChargeSharing.ACCOUNT:
             yield from _parts(charge, goods, weights, jobs, note)
+
+
+def only_job(
+    line: InvoiceLine, invoice: SupplierInvoice, match: Match, sharing: ChargeSharing = ChargeSharing.VALUE
+) -> str | None:
+    """The job that the whole line is costed to; `None` where that is none, or several."""
+    jobs = dict(match.jobs)
+    kind = charge_class(line)
+    if kind in IN_TIME and not any(one.order_line for one in match.allocations if one.invoice_line == line.number):
+        return None
+    if kind is None or line.number in jobs:
+        return jobs.get(line.number)
+    if sharing is ChargeSharing.ACCOUNT and kind not in _OF_VALUE:
+        return None
+    of_goods = {jobs.get(each.number) for each in invoice.lines if charge_class(each) is None}
+    return of_goods.pop() if len(of_goods) == 1 else None
 
 
 def _parts(

@@ -77,6 +77,19 @@ def test_freight_goes_where_the_settings_say(bench: Workbench, sharing: ChargeSh
     assert actuals(bench) == {job: D(amount) for job, amount in expected.items()}
     (waiting,) = posting.waiting(bench, "xero-csv")
     assert [coding.account_code for coding in waiting.coding] == ["310", "310", "425"]
+    assert [coding.job for coding in waiting.coding] == ["J-1", "J-2", None], "the package cannot share a line out"
+
+
+@pytest.mark.parametrize(("sharing", "job"), [(ChargeSharing.VALUE, "J-1"), (ChargeSharing.ACCOUNT, None)])
+def test_freight_of_one_job_is_exported_to_it(bench: Workbench, sharing: ChargeSharing, job: str | None) -> None:
+    imports = replace(bench.settings.imports, charge_sharing=sharing)
+    bench.change_settings(replace(bench.settings, imports=imports))
+    load(bench, "orders", order(price="30.00"))
+    take_in(bench, Paper("A-1", lines=(Line(price="30.00"),), freight="20.00"))
+    assert all(result.accepted for result in accept_clean(bench))
+    (waiting,) = posting.waiting(bench, "xero-csv")
+    assert [coding.job for coding in waiting.coding] == ["J-1", job]
+    assert actuals(bench) == {"J-1": D("50.00") if job else D("30.00")}
 
 
 @pytest.mark.parametrize(("text", "account"), [("Less 5% retention", "805"), ("Less deposit paid", "620")])
@@ -91,6 +104,7 @@ def test_what_moves_in_time_is_kept_and_is_no_cost(bench: Workbench, text: str, 
     (waiting,) = posting.waiting(bench, "xero-csv")
     assert [line.net_amount for line in waiting.invoice.lines] == [200, -10]
     assert [coding.account_code for coding in waiting.coding] == ["310", account]
+    assert [coding.job for coding in waiting.coding] == ["J-1", None]
 
 
 def test_a_price_credit_leaves_nothing_to_bill_again(bench: Workbench) -> None:
