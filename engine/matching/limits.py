@@ -66,7 +66,7 @@ def of_amounts(invoice: SupplierInvoice, allocations: Sequence[Allocation], know
         if (order := billed.get(line.number)) is not None:
             tolerance = known.tolerance(ToleranceKind.LINE_AMOUNT, invoice.invoice_date, item=line.part, order=order)
         else:
-            tolerance = known.tolerance(ToleranceKind.LINE_AMOUNT_WITHOUT_ORDER, invoice.invoice_date)
+            tolerance = known.tolerance(ToleranceKind.LINE_AMOUNT_WITHOUT_ORDER, invoice.invoice_date, item=line.part)
         if tolerance.state is ToleranceState.LIMIT:
             yield Inequality(
                 Code.LIMIT_SUPPLIER, INVOICE, line.net_amount, _ZERO, _absolute(tolerance), line.number, "line"

@@ -51,7 +51,7 @@ def of_taxes(invoice: SupplierInvoice, allocations: Sequence[Allocation], known:
     for line in invoice.lines:
         rate = expected_rate(line, invoice, allocations, known)
         if line.tax_rate is not None and rate is not None:
-            limit = known.tolerance(ToleranceKind.TAX_LINE, invoice.invoice_date)
+            limit = known.tolerance(ToleranceKind.TAX_LINE, invoice.invoice_date, item=line.part)
             printed, right = (cents(line.net_amount * one / 100) for one in (line.tax_rate, rate))
             yield _tested(printed, right, limit, line.number)
 
