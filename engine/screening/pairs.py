@@ -17,8 +17,10 @@ OTHER, AGREES, DIFFERS = "other_invoice", "agrees", "differs"
 
 @dataclass(frozen=True, slots=True)
 class FieldPair:
-    """One field of two invoices, as a clerk reads it; empty where a paper does not print it."""
+    """One field of two invoices (`name` as an invoice calls it), as a clerk reads it; empty where a paper does not print
+    it."""
 
+    name: str
     label: str
     this: str
     other: str
@@ -44,30 +46,32 @@ def compare(this: EarlierInvoice, other: EarlierInvoice) -> tuple[FieldPair, ...
 
 
 def _fields(this: EarlierInvoice, other: EarlierInvoice) -> Iterator[FieldPair]:
-    yield _pair("Supplier", this.supplier_name, other.supplier_name, _same_sender(this, other))
+    yield _pair("supplier_name", "Supplier", this.supplier_name, other.supplier_name, _same_sender(this, other))
     yield _pair(
-        "Business number", this.tax_id, other.tax_id,
+        "supplier_tax_id", "Business number", this.tax_id, other.tax_id,
         compact_tax_id(this.tax_id or "") == compact_tax_id(other.tax_id or ""),
     )  # fmt: skip
     same_number = invoice_key(this.invoice_number) == invoice_key(other.invoice_number)
-    yield _pair("Invoice number", this.invoice_number, other.invoice_number, same_number)
-    yield _pair("Invoice date", _day(this.invoice_date), _day(other.invoice_date))
-    yield _pair("Currency", this.currency, other.currency)
-    yield _pair("Net total", _money(this.net_total), _money(other.net_total))
-    yield _pair("Total", _money(this.gross_total), _money(other.gross_total))
+    yield _pair("invoice_number", "Invoice number", this.invoice_number, other.invoice_number, same_number)
+    yield _pair("invoice_date", "Invoice date", _day(this.invoice_date), _day(other.invoice_date))
+    yield _pair("currency", "Currency", this.currency, other.currency)
+    yield _pair("net_total", "Net total", _money(this.net_total), _money(other.net_total))
+    yield _pair("gross_total", "Total", _money(this.gross_total), _money(other.gross_total))
     same_orders = order_keys(this) == order_keys(other)
-    yield _pair("Purchase order", ", ".join(this.purchase_orders), ", ".join(other.purchase_orders), same_orders)
-    yield _pair("Job", this.job, other.job, job_key(this.job or "") == job_key(other.job or ""))
+    yield _pair(
+        "purchase_orders", "Purchase order", ", ".join(this.purchase_orders), ", ".join(other.purchase_orders), same_orders
+    )
+    yield _pair("job", "Job", this.job, other.job, job_key(this.job or "") == job_key(other.job or ""))
     same_note = invoice_key(this.delivery_note or "") == invoice_key(other.delivery_note or "")
-    yield _pair("Delivery note", this.delivery_note, other.delivery_note, same_note)
-    yield _pair("Credits invoice", this.original_invoice, other.original_invoice)
+    yield _pair("delivery_note", "Delivery note", this.delivery_note, other.delivery_note, same_note)
+    yield _pair("original_invoice", "Credits invoice", this.original_invoice, other.original_invoice)
     same_account = account_key(this.bank_account or "") == account_key(other.bank_account or "")
-    yield _pair("Bank account", this.bank_account, other.bank_account, same_account)
-    yield _pair("Lines", _lines(this), _lines(other), this.lines == other.lines)
+    yield _pair("bank_account", "Bank account", this.bank_account, other.bank_account, same_account)
+    yield _pair("lines", "Lines", _lines(this), _lines(other), this.lines == other.lines)
 
 
-def _pair(label: str, this: str | None, other: str | None, agrees: bool | None = None) -> FieldPair:
-    return FieldPair(label, this or "", other or "", this == other if agrees is None else agrees)
+def _pair(name: str, label: str, this: str | None, other: str | None, agrees: bool | None = None) -> FieldPair:
+    return FieldPair(name, label, this or "", other or "", this == other if agrees is None else agrees)
 
 
 def _same_sender(this: EarlierInvoice, other: EarlierInvoice) -> bool:

@@ -16,6 +16,7 @@ from engine.model import Supplier
 from engine.store.database import Row
 from engine.workbench import Workbench
 from pages.parts import known, tables, words
+from pages.parts.account_card import draw_account
 from pages.parts.acting import act_and_say
 from pages.parts.printing import count, plain
 from pages.parts.supplier_facts import draw_changes, draw_examples, draw_facts, draw_limits
@@ -41,6 +42,7 @@ def draw_supplier(bench: Workbench, supplier: Supplier, row: Row) -> None:
     with left:
         st.markdown("##### Record")
         _draw_record(bench, supplier)
+        draw_account(bench, supplier)
         draw_changes(bench, supplier)
         draw_examples(bench, supplier)
     with right:
@@ -66,8 +68,8 @@ def _draw_identity(kept: Supplier) -> Supplier:
     name = st.text_input("Name", kept.name)
     left, right = st.columns(2)
     tax_id = left.text_input("Business number", kept.tax_id or "")
-    bank = right.text_input("Bank account", kept.bank_account or "", help="Only ever changed here or by a loaded list.")
-    return replace(kept, name=name.strip(), tax_id=tax_id.strip() or None, bank_account=bank.strip() or None)
+    right.text_input("Bank account", kept.bank_account or "", disabled=True, help="Changed below, by two people.")
+    return replace(kept, name=name.strip(), tax_id=tax_id.strip() or None)
 
 
 def _draw_reading(bench: Workbench, changed: Supplier, kept: Supplier) -> Supplier:

@@ -1,4 +1,4 @@
-"""Copies through the whole store: which earlier invoices are found, what a decision settles, and what only the goods tell."""
+"""Copies through the whole store: which earlier invoices are found, what a decision settles, what only the goods tell."""
 
 from __future__ import annotations
 
@@ -156,7 +156,8 @@ def test_what_is_looked_up_is_what_is_compared(free: Workbench, price: str) -> N
 
 def paid_to(bench: Workbench, paper: Paper, account: str, folder: Path) -> str:
     """An invoice that prints a bank account."""
-    means = f"<cac:PaymentMeans><cac:PayeeFinancialAccount><cbc:ID>{account}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+    payee = f"<cac:PayeeFinancialAccount><cbc:ID>{account}</cbc:ID></cac:PayeeFinancialAccount>"
+    means = f"<cac:PaymentMeans>{payee}</cac:PaymentMeans>"
     path = folder / f"{paper.number}.xml"
     path.write_bytes(paper.xml().replace(b"<cac:TaxTotal>", means.encode() + b"<cac:TaxTotal>", 1))
     return id_of(import_files(bench, [path]))

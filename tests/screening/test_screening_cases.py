@@ -25,7 +25,8 @@ HARBOUR: dict[str, Any] = {
     "email_senders": ["accounts@harbourplumbing.example"],
 }  # fmt: skip
 USUAL: dict[str, Any] = {
-    "id": "this", "number": "INV-10023", "date": date(2026, 3, 10), "net": "100.00", "tax": "10.00", "name": "Harbour Plumbing",
+    "id": "this", "number": "INV-10023", "date": date(2026, 3, 10), "net": "100.00", "tax": "10.00",
+    "name": "Harbour Plumbing",
     "lines": [{"what": "Copper pipe", "quantity": "10", "amount": "100.00"}],
 }  # fmt: skip
 

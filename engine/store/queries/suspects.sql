@@ -1,5 +1,5 @@
 -- Pairs of an invoice and an earlier one that it may be again, both invoices or both credit notes; the earlier still counts.
-WITH this AS (
+WITH this AS MATERIALIZED (
     SELECT id, arrival_order, supplier, supplier_name, invoice_key, invoice_date, gross_total, net_total, kind = 'credit_note' AS is_credit
     FROM invoice WHERE id IN (SELECT unnest($ids))
 ),
@@ -42,12 +42,14 @@ others AS (
     FROM alike a
     JOIN invoice_mark mine ON mine.invoice = a.id AND mine.kind != 'delivery'
     JOIN invoice_mark its ON its.invoice = a.earlier AND its.kind = mine.kind AND its.mark = mine.mark
-)
-SELECT DISTINCT t.id, o.id AS earlier, o.arrival_order
-FROM (FROM own UNION FROM others) p
+),
+pairs AS MATERIALIZED (FROM own UNION FROM others)
+SELECT t.id, o.id AS earlier, o.arrival_order
+FROM pairs p
 JOIN this t ON t.id = p.id
 JOIN invoice o ON o.id = p.earlier
-WHERE o.arrival_order < t.arrival_order AND (o.kind = 'credit_note') = t.is_credit
+WHERE o.arrival_order < t.arrival_order
+  AND CASE WHEN t.is_credit THEN o.kind = 'credit_note' ELSE o.kind != 'credit_note' END  -- no equation: it would be joined by
   AND o.id NOT IN (SELECT invoice FROM reversal)
   AND o.id NOT IN (SELECT invoice FROM decision WHERE what IN ('ignored', 'duplicate'))
 ORDER BY t.id, o.arrival_order
