@@ -12,12 +12,13 @@ from engine.commands.call import DONE, Call
 from engine.errors import NotFound, Refused
 from engine.laboratory import KINDS, Experiment, History, load_history, piling, try_out
 from engine.matching.excess import Excess
-from engine.matching.frontier import WITHOUT_PERCENT, unit_of
+from engine.matching.frontier import unit_of
 from engine.matching.piling import PilingRow
 from engine.matching.replaying import ReplayRow, Side
 from engine.matching.tolerances import limit_text
 from engine.model import Combinator, Tolerance, ToleranceKind, ToleranceState
 from engine.money import cents
+from engine.tolerance_kinds import problems_of
 
 NAME = "laboratory"
 HELP = "replay all history under other tolerances: what would pass, wait, and be let through; changes nothing"
@@ -67,24 +68,20 @@ def _tolerance(text: str, history: History, supplier: str | None) -> Tolerance:
     if combinator and combinator not in list(Combinator):
         raise Refused(f"“{text}”: “{combinator}” joins no limits; write both or either.")
     numbers = _figure(text, percent), _figure(text, absolute)
-    if (state == ToleranceState.LIMIT) is (numbers == (None, None)):
-        raise Refused(f"“{text}”: a limit takes a figure above 0, and only a limit does: {_EXAMPLES}.")
-    if numbers[0] is not None and kind in WITHOUT_PERCENT:
-        raise Refused(f"“{text}”: {kind} knows no percentage; write the amount as {kind}=limit::80.")
     joined = Combinator(combinator or Combinator.BOTH)
-    return history.another(ToleranceKind(kind), ToleranceState(state), *numbers, combinator=joined, supplier=supplier)
+    tried = history.another(ToleranceKind(kind), ToleranceState(state), *numbers, combinator=joined, supplier=supplier)
+    if problems := list(problems_of(tried)):
+        raise Refused(f"“{text}”: {' '.join(problems)}")
+    return tried
 
 
 def _figure(text: str, figure: str) -> Decimal | None:
     if not figure:
         return None
     try:
-        value = Decimal(figure)
+        return Decimal(figure)
     except InvalidOperation:
-        value = Decimal(0)
-    if not value.is_finite() or value <= 0:
-        raise Refused(f"“{text}”: “{figure}” must be a number above 0, written with a point; for nothing allowed say exact.")
-    return value
+        raise Refused(f"“{text}”: “{figure}” is no number; write it with a point, as 2.5.") from None
 
 
 def _answer(history: History, found: Experiment, piled: tuple[PilingRow, ...]) -> dict[str, Any]:

@@ -8,16 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from engine.matching.excess import Excess, sum_of
-from engine.matching.replaying import CAPS, PastInvoice, Setting, set_in
+from engine.matching.replaying import PastInvoice, Setting, set_in
 from engine.model import Tolerance, ToleranceKind, ToleranceState
+from engine.tolerance_kinds import SHAPES
 
 _PERCENTS = "0.5 1 1.5 2 2.5 3 4 5 6 8 10 12.5 15 20 25 30 40 50 75 100"
 _AMOUNTS = "0.01 0.05 0.1 0.5 1 2 5 10 20 30 40 50 75 100 150 200 300 500 750 1000 2000 5000 10000"
-# What is over is measured against nothing, of which there is no percentage.
-WITHOUT_PERCENT = CAPS | {
-    ToleranceKind.FREIGHT, ToleranceKind.UNRECEIVED_VALUE, ToleranceKind.BLANKET_DAYS, ToleranceKind.ROUNDING,
-}  # fmt: skip
-_COUNTED = frozenset({ToleranceKind.QUANTITY_ORDERED, ToleranceKind.QUANTITY_RECEIVED, ToleranceKind.UNIT_RATIO})
 
 
 class Figure(StrEnum):
@@ -36,9 +32,15 @@ class FrontierPoint:
     let_through: tuple[tuple[str, Excess], ...]
 
 
+def figures_for(kind: ToleranceKind) -> tuple[Figure, ...]:
+    """The figures that such a tolerance takes."""
+    shape = SHAPES[kind]
+    return (*([Figure.PERCENT] if shape.percent else []), *([Figure.ABSOLUTE] if shape.absolute else []))
+
+
 def unit_of(kind: ToleranceKind, currency: str) -> str:
     """What the absolute figure of a tolerance counts: money, days, or, without a name, units of the order."""
-    return "days" if kind is ToleranceKind.BLANKET_DAYS else "" if kind in _COUNTED else currency
+    return {"amount": currency, "days": "days"}.get(SHAPES[kind].absolute or "", "")
 
 
 def figures_of(figure: Figure, *chosen: Decimal | None) -> tuple[Decimal, ...]:
@@ -57,7 +59,7 @@ def steps_of(tolerance: Tolerance, figure: Figure, figures: Sequence[Decimal]) -
     exact, off = (
         replace(tolerance, state=state, percent=None, absolute=None) for state in (ToleranceState.EXACT, ToleranceState.OFF)
     )
-    return (*(() if tolerance.kind in CAPS else (exact,)), *limits, off)
+    return (*((exact,) if SHAPES[tolerance.kind].exact else ()), *limits, off)
 
 
 def frontier(history: Sequence[PastInvoice], others: Setting, steps: Sequence[Tolerance]) -> tuple[FrontierPoint, ...]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine import charts
 from engine.laboratory import Experiment, sweep
-from engine.matching.frontier import WITHOUT_PERCENT, Figure
+from engine.matching.frontier import Figure, figures_for
 from engine.model import Tolerance
 from pages.parts.figure_frame import draw_chart
 from pages.parts.laboratory_kept import LabScope, kept_of
@@ -48,8 +48,8 @@ def _draw_choice(found: Experiment) -> tuple[Tolerance, Figure]:
                 key="lab_varied", label_visibility="collapsed",
             )  # fmt: skip
         one = by_kind[kind]
-        if kind in WITHOUT_PERCENT:
-            return one, Figure.ABSOLUTE
+        if len(figures_for(kind)) == 1:
+            return one, figures_for(kind)[0]
         figure = st.segmented_control(
             "Figure", list(FIGURES), default=Figure.ABSOLUTE if one.percent is None and one.absolute else Figure.PERCENT,
             required=True, format_func=FIGURES.__getitem__, key=f"lab_figure_{kind}", label_visibility="collapsed",

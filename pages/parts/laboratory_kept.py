@@ -52,9 +52,14 @@ def _kept(name: str, mark: Mark, make: Callable[[], T]) -> T:
 
 
 def kept_history(bench: Workbench) -> Kept:
-    """The history as the store stands."""
+    """The history as the store stands; one for all who look at it."""
     mark = (str(bench.store.path), *bench.store.read("change_mark")[0].values())
-    return Kept(mark, _kept("history", mark, lambda: load_history(bench.store, bench.settings)))
+    return Kept(mark, _history(mark, bench))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Loading every invoice that ever came …")
+def _history(mark: Mark, _bench: Workbench) -> History:
+    return load_history(_bench.store, _bench.settings)
 
 
 def kept_experiment(scope: LabScope, tried: Sequence[Tolerance]) -> Experiment:

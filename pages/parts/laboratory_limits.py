@@ -7,10 +7,11 @@ from decimal import Decimal
 import streamlit as st
 
 from engine.laboratory import KINDS
-from engine.matching.frontier import WITHOUT_PERCENT, Figure, figures_of, unit_of
+from engine.matching.frontier import Figure, figures_for, figures_of, unit_of
 from engine.matching.tolerances import limit_text
 from engine.model import Combinator, Tolerance, ToleranceKind, ToleranceState
 from engine.money import parse_amount
+from engine.tolerance_kinds import SHAPES, problems_of
 from pages.parts.laboratory_kept import LabScope
 from pages.parts.printing import plain
 from pages.parts.tolerance_words import JOINED, STATES, WORDS
@@ -34,8 +35,9 @@ def _draw_limit(kind: ToleranceKind, scope: LabScope) -> Tolerance:
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{WORDS[kind].name}** · in force: {plain(limit_text(today, unit))}", help=WORDS[kind].says)
+            states = [one for one in STATES if one is not ToleranceState.EXACT or SHAPES[kind].exact]
             state = st.segmented_control(
-                "Tested", list(STATES), default=today.state, required=True, format_func=STATES.__getitem__,
+                "Tested", states, default=today.state, required=True, format_func=STATES.__getitem__,
                 key=f"{key}-state", label_visibility="collapsed",
             )  # fmt: skip
         if state is not LIMIT:
@@ -44,22 +46,24 @@ def _draw_limit(kind: ToleranceKind, scope: LabScope) -> Tolerance:
 
 
 def _draw_figures(kind: ToleranceKind, today: Tolerance, scope: LabScope, key: str) -> Tolerance:
-    unit = unit_of(kind, scope.currency) or "units of the order"
-    left, right = st.columns(2, gap="large")
-    with left:
-        percent = None if kind in WITHOUT_PERCENT else _draw_figure("Per cent", Figure.PERCENT, today.percent, key)
-    with right if kind not in WITHOUT_PERCENT else left:
-        absolute = _draw_figure(f"At most, in {unit}", Figure.ABSOLUTE, today.absolute, key)
-    if percent is None and absolute is None:
-        st.info("Give a figure; until then the limit in force is shown.", icon=":material/info:")
-        return today
+    labels = {Figure.PERCENT: "Per cent", Figure.ABSOLUTE: f"At most, in {unit_of(kind, scope.currency) or 'units ordered'}"}
+    figures: dict[Figure, Decimal | None] = {}
+    for column, figure in zip(st.columns(2, gap="large"), figures_for(kind), strict=False):
+        with column:
+            figures[figure] = _draw_figure(labels[figure], figure, getattr(today, figure.value), key)
     combinator = today.combinator
-    if percent is not None and absolute is not None:
+    if len([one for one in figures.values() if one is not None]) > 1:
         combinator = st.segmented_control(
             "Where both are given", list(Combinator), default=today.combinator, required=True,
             format_func=JOINED.__getitem__, key=f"{key}-joined", label_visibility="collapsed",
         )  # fmt: skip
-    return scope.history.another(kind, LIMIT, percent, absolute, combinator=combinator, supplier=scope.supplier)
+    both = figures.get(Figure.PERCENT), figures.get(Figure.ABSOLUTE)
+    tried = scope.history.another(kind, LIMIT, *both, combinator=combinator, supplier=scope.supplier)
+    if problems := list(problems_of(tried)):
+        said = "Give a figure above 0." if both == (None, None) else " ".join(problems)
+        st.info(f"{plain(said)} Until then the limit in force is shown.", icon=":material/info:")
+        return today
+    return tried
 
 
 def _draw_figure(label: str, figure: Figure, today: Decimal | None, key: str) -> Decimal | None:

@@ -14,9 +14,9 @@ from matching_scenario import TAXES, make_invoice, make_order, make_receipt, mak
 from engine.issues import Code
 from engine.matching import Known, match
 from engine.matching.excess import Excess
-from engine.matching.frontier import CAPS, WITHOUT_PERCENT, Figure, figures_of, frontier, steps_of
+from engine.matching.frontier import Figure, figures_for, figures_of, frontier, steps_of
 from engine.matching.holds import HOLD_RULES
-from engine.matching.replaying import TESTED, Outcome, PastInvoice, Setting, past_invoice, replay, set_in, summarise
+from engine.matching.replaying import CAPS, TESTED, Outcome, PastInvoice, Setting, past_invoice, replay, set_in, summarise
 from engine.model import Billed, MatchLevel, SupplierInvoice, Tolerance, ToleranceKind, ToleranceState
 
 D = Decimal
@@ -291,4 +291,4 @@ def test_steps_go_from_nothing_allowed_to_not_tested_and_a_cap_has_no_exact() ->
     assert D(7) in percents
     assert {step.absolute for step in steps[1:-1]} == {D(50)}
     assert all(steps_of(Tolerance(kind, S.OFF), Figure.ABSOLUTE, [D(1)])[0].state is S.LIMIT for kind in CAPS)
-    assert CAPS <= WITHOUT_PERCENT
+    assert {figures_for(kind) for kind in CAPS} == {(Figure.ABSOLUTE,)}
