@@ -58,7 +58,7 @@ class LineLevel:
 def levels_of_order(store: Store, order_number: str) -> tuple[LineLevel, ...]:
     """The level of every line of an order, each with why. Raises `NotFound`."""
     cursor = store.cursor()
-    order = next((one for one in masters.orders(cursor) if one.order_number == order_number), None)
+    order = next(iter(masters.orders(cursor, [order_number])), None)
     if order is None:
         raise NotFound(f"There is no order {order_number}. Load it first, or check the number.")
     kept = rules.level_rules(cursor)
@@ -164,6 +164,5 @@ def _names(supplier: str | None, item: str | None) -> Iterator[str]:
 def _refuse_unknown(cursor: Transaction, world: World, rule: LevelRule) -> None:
     if rule.supplier is not None and world.supplier(rule.supplier) is None:
         raise NotFound(f"There is no supplier {rule.supplier}. Load it first, or check the number. Nothing was changed.")
-    parts = {line.part for order in masters.orders(cursor) for line in order.lines if line.part}
-    if rule.item is not None and rule.item not in parts:
+    if rule.item is not None and not rules.is_ordered_part(cursor, rule.item):
         raise NotFound(f"There is no part {rule.item} on any order. Check how it is written. Nothing was changed.")

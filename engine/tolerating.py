@@ -155,13 +155,13 @@ def _subject(tolerance: Tolerance) -> str:
 
 def _refuse_unknown(cursor: Transaction, world: World, tolerance: Tolerance) -> None:
     """A tolerance for what is not on file would look set and never count."""
-    orders = masters.orders(cursor) if tolerance.order or tolerance.item else ()
     _one_of("supplier", tolerance.supplier, (one.number for one in world.suppliers))
     _one_of("group of suppliers", tolerance.group, (one.group for one in world.suppliers if one.group))
-    _one_of("order", tolerance.order, (one.order_number for one in orders))
-    ordered = [order for order in orders if tolerance.order in (None, order.order_number)]
-    parts = (line.part for order in ordered for line in order.lines if line.part)
-    _one_of("part on that order" if tolerance.order else "part on any order", tolerance.item, parts)
+    if tolerance.order is not None:
+        _one_of("order", tolerance.order, rules.order_numbers(cursor))
+    if tolerance.item is not None:
+        where = "part on that order" if tolerance.order else "part on any order"
+        _one_of(where, tolerance.item, rules.ordered_parts(cursor, tolerance.order))
 
 
 def _one_of(what: str, name: str | None, known: Iterable[str]) -> None:

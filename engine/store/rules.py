@@ -107,6 +107,25 @@ def supplier_of_order(cursor: Transaction, order: str) -> str | None:
     return rows[0]["supplier"] if rows else None
 
 
+def order_numbers(cursor: Transaction) -> tuple[str, ...]:
+    """The numbers of all orders."""
+    return tuple(row["order_number"] for row in read(cursor, "SELECT order_number FROM purchase_order ORDER BY 1"))
+
+
+def ordered_parts(cursor: Transaction, order: str | None = None) -> tuple[str, ...]:
+    """The parts that orders name; of one order where given."""
+    rows = read(
+        cursor,
+        """
+        SELECT DISTINCT part FROM purchase_order_line
+        WHERE part IS NOT NULL AND order_number = ifnull($order, order_number)
+        ORDER BY part
+        """,
+        {"order": order},
+    )
+    return tuple(row["part"] for row in rows)
+
+
 def is_ordered_part(cursor: Transaction, part: str) -> bool:
     """Whether any order names that part."""
     return bool(read(cursor, "SELECT 1 FROM purchase_order_line WHERE part = $part LIMIT 1", {"part": part}))
