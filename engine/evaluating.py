@@ -11,6 +11,7 @@ from engine.fingerprints import Fingerprints
 from engine.issues import Code
 from engine.knowing import Sender, World, load_world, sender_of
 from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
+from engine.matching.blocking import gives_anything_back
 from engine.matching.certifying import certificate
 from engine.matching.tolerances import Scope, tolerance_for
 from engine.model import Hold, Match, Tolerance
@@ -55,8 +56,24 @@ def evaluate_stored(
 ) -> int:
     """The same for invoices at hand, in the order of arrival; those whose inputs have the hash in `before` are left as they
     are."""
-    if not found:
-        return 0
+    return sum(_evaluate_together(cursor, settings, world, batch, before) for batch in _batches(found))
+
+
+def _batches(found: Sequence[StoredInvoice]) -> Iterator[list[StoredInvoice]]:
+    """What is given back is looked up among what was billed, so that must be kept before: a new batch begins there."""
+    batch: list[StoredInvoice] = []
+    for one in found:
+        if gives_anything_back(one.invoice) and any(not gives_anything_back(other.invoice) for other in batch):
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
+
+
+def _evaluate_together(
+    cursor: Transaction, settings: Settings, world: World, found: Sequence[StoredInvoice], before: Mapping[str, str]
+) -> int:
     batch = [_verified_anew(cursor, settings, world, one) for one in found]
     around = Surroundings(cursor, settings, world, batch)
     kept = list(_outcomes(around, Backgrounds(cursor, world, settings.company, batch), settings, batch, before))

@@ -43,16 +43,18 @@ class Lookup:
             }
         return found
 
-    def worth_searching(self, stored: Sequence[StoredInvoice]) -> dict[str, Sequence[str]]:
+    def worth_searching(self, stored: Sequence[StoredInvoice]) -> dict[str, set[str]]:
         """Of the supplier's own orders those that each invoice may mean without naming them."""
-        giving = [one.invoice for one in stored if self.sought[one.invoice.id].gives_back]
-        taking = [one.invoice for one in stored if not self.sought[one.invoice.id].gives_back]
+        all_of_them = [one.invoice for one in stored]
+        giving = [one for one in all_of_them if self.sought[one.id].gives_back]
+        billing = [one for one in all_of_them if self.sought[one.id].bills]
         billed = order_keys.billed(self.cursor, _suppliers(giving))
-        billable = order_keys.billable(self.cursor, _suppliers(taking))
-        return {
-            **{one.id: self._not_too_many(one, billed.get(one.supplier or "", [])) for one in giving},
-            **{one.id: self._not_too_many(one, billable.get(one.supplier or "", [])) for one in taking},
-        }
+        billable = order_keys.billable(self.cursor, _suppliers(billing))
+        found: dict[str, set[str]] = {one.id: set() for one in all_of_them}
+        for invoices, own in ((giving, billed), (billing, billable)):
+            for one in invoices:
+                found[one.id] |= set(self._not_too_many(one, own.get(one.supplier or "", [])))
+        return found
 
     def _not_too_many(self, invoice: SupplierInvoice, own: Sequence[str]) -> Sequence[str]:
         if len(own) <= MOST_ORDERS:

@@ -32,23 +32,25 @@ from engine.identifiers import description_keys, job_key, order_key, part_key
 from engine.matching.choices import chosen_of, with_chosen
 from engine.matching.known import Known
 from engine.matching.references import named_by
-from engine.model import InvoiceLine, OrderReference, PartReference, SupplierInvoice
+from engine.model import InvoiceLine, LineKind, OrderReference, PartReference, SupplierInvoice
 
 MOST_ORDERS = 100
 _DIGIT = re.compile(r"\d")
 _MARKS = re.compile(r"[\s,;&+|/()]+")
+_NO_GOODS = (LineKind.DISCOUNT, LineKind.ROUNDING)
 _SHORT = 3  # characters of a reference that another may be a slip of
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What the orders that may concern one invoice are looked up by: order numbers and jobs as compared, and deliveries in
-    upper case; `references` are the printed order references alone, as compared."""
+    upper case; `references` are the printed order references alone, as compared. One invoice may both bill and give back."""
 
     numbers: frozenset[str]
     references: frozenset[str]
     jobs: frozenset[str]
     deliveries: frozenset[str]
+    bills: bool
     gives_back: bool
 
 
@@ -63,8 +65,14 @@ def sought_by(invoice: SupplierInvoice, subject: str | None) -> Sought:
         references=frozenset(key for key in references if len(key) >= _SHORT),
         jobs=frozenset(filter(None, map(job_key, pieces))),
         deliveries=frozenset(piece.strip().upper() for piece in _pieces(invoice.delivery_note or "")),
-        gives_back=any(invoice.sign * line.net_amount < 0 for line in invoice.lines),
+        bills=not invoice.is_credit_note or any(line.net_amount < 0 for line in invoice.lines),
+        gives_back=gives_anything_back(invoice),
     )
+
+
+def gives_anything_back(invoice: SupplierInvoice) -> bool:
+    """Whether it is a credit note, or a line of it other than a discount or rounding takes money off what we owe."""
+    return invoice.is_credit_note or any(line.net_amount < 0 and line.kind not in _NO_GOODS for line in invoice.lines)
 
 
 def _references(invoice: SupplierInvoice) -> Iterator[str]:
