@@ -90,9 +90,9 @@ def test_what_is_taken_reads_back_from_the_store_as_it_was_told(bench: Workbench
 
 def test_accepted_together_as_one_by_one(bench: Workbench) -> None:
     """Three slices of one order line and one refusal: the entries of the third are what the first two left."""
-    load(bench, "orders", order(quantity="6", price="33.335"))
+    load(bench, "orders", order(quantity="6", price="33.3350"))
     slices = (("1", "33.34"), ("2", "66.67"), ("3", "100.01"))
-    papers = [Paper(f"A-{n}", lines=(Line("TAP", n, "33.335", net),), day=f"2026-09-0{n}") for n, net in slices]
+    papers = [Paper(f"A-{n}", lines=(Line("TAP", n, "33.3350", net),), day=f"2026-09-0{n}") for n, net in slices]
     ids = [id_of(take_in(bench, paper)) for paper in papers]
     dear = id_of(take_in(bench, Paper("B-1", lines=(Line(price="90.00"),), day="2026-08-01")))
     with pytest.raises(NotFound):
