@@ -39,6 +39,7 @@ def frontier(
             x=[x for x, _ in said],
             y=[y for _, y in said],
             mode="lines+markers",
+            cliponaxis=False,
             line={"color": GREY, "dash": "dot"},
             marker={"size": 9, "color": GREY},
             text=[texts[0] if len(texts) == 1 else f"{texts[0]}<br>to {texts[-1]}" for texts in said.values()],
@@ -77,7 +78,8 @@ def _counting(figure: go.Figure, most: int, *, from_zero: bool = True) -> go.Fig
 def _mark(name: str, spot: _Spot, symbol: str, colour: str, size: int) -> go.Scatter:
     marker = {"symbol": symbol, "size": size, "color": colour, "line": {"color": "white", "width": 1}}
     hover = "%{y} invoices held, %{x:,.2f} let through"
-    return go.Scatter(name=name, x=[spot[0]], y=[spot[1]], mode="markers", marker=marker, hovertemplate=hover)
+    place = {"x": [spot[0]], "y": [spot[1]], "cliponaxis": False}
+    return go.Scatter(name=name, mode="markers", marker=marker, hovertemplate=hover, **place)
 
 
 def _spot(point: FrontierPoint | Side, currency: str) -> _Spot:
