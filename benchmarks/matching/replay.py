@@ -22,7 +22,7 @@ from engine.model import (
     TaxCode,
     UnitConversion,
 )
-from engine.screening import earlier_of, screen
+from engine.screening import EarlierInvoice, earlier_of, screen
 
 Place = tuple[str, int]
 TAXES = (TaxCode("GST", "GST", Decimal(10)),)
@@ -52,7 +52,7 @@ class Books:
         for receipt in world.receipts:
             self._receipts[receipt.order_number].append(receipt)
         self.billed: dict[str, dict[int, Billed]] = defaultdict(dict)
-        self.earlier: dict[str, list[tuple[SupplierInvoice, frozenset[Link]]]] = defaultdict(list)
+        self.earlier: dict[str, list[EarlierInvoice]] = defaultdict(list)
         self.bills: dict[tuple[str, str], frozenset[Link]] = {}
 
     def receipts(self, orders: Iterable[PurchaseOrder], invoice: SupplierInvoice) -> tuple[GoodsReceipt, ...]:
@@ -152,8 +152,7 @@ def _one(books: Books, drawn: Drawn) -> Answer:
     invoice = drawn.invoice
     supplier = books.supplier(invoice)
     outcome = match(invoice, known_for(books, invoice))
-    earlier = [earlier_of(one) for one, _ in books.earlier[supplier.number]]
-    screened = screen(invoice, supplier, sender=None, internal=False, earlier=earlier)
+    screened = screen(invoice, supplier, sender=None, internal=False, earlier=books.earlier[supplier.number])
     blocks = frozenset(hold.code.value for hold in (*outcome.holds, *screened) if hold.is_open_block)
     links = links_of(outcome)
     _settle(books, drawn, links, is_clean=not blocks)
@@ -167,4 +166,4 @@ def _settle(books: Books, drawn: Drawn, links: frozenset[Link], *, is_clean: boo
     invoice = drawn.invoice
     books.book(invoice, booked)
     books.bills[invoice.supplier or "", invoice.invoice_number] = booked
-    books.earlier[invoice.supplier or ""].append((invoice, booked))
+    books.earlier[invoice.supplier or ""].append(earlier_of(invoice))
