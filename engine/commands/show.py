@@ -18,6 +18,7 @@ from engine.model import Hold
 from engine.presenting import invoice_json, reading_json
 from engine.presenting_match import match_json, no_match_json, step_json, ways_json
 
+_OF_OTHERS = ("other_invoice", "agrees", "differs")  # the invoice compared with, field by field: JSON and the page show it
 NAME = "show"
 HELP = "one invoice: values, allocations, holds, job costs, history"
 
@@ -79,15 +80,14 @@ def _of_line(told: Told) -> Iterator[str]:
         yield f"    next best: {place}, {other.gap} points of 100 less likely{against}"
     for test in told.tests:
         if not test.passes or test.within:
-            verdict = "within" if test.passes else "over"
-            yield f"    {test.code}: {test.left}, {test.right}; {verdict} {test.tolerance} ({test.whose})"
+            verdict = "passes by its limit" if test.passes else "fails"
+            yield f"    {test.code} {verdict}: {test.left}, {test.right}; allowed: {test.tolerance} ({test.whose})"
 
 
 def _of_hold(hold: Hold) -> Iterator[str]:
     released = f" — released by {hold.released_by}: {hold.released_reason}" if hold.released_by else ""
     yield f"  {hold.severity.value} {hold.code.value}: {hold.message}{released}"
-    for one in hold.evidence:
-        yield f"    {one.text}"
+    yield from (f"    {one.text}" for one in hold.evidence if one.kind not in _OF_OTHERS)
 
 
 def _in_words(way: Sequence[Change]) -> str:

@@ -70,9 +70,9 @@ def _figure(value: Decimal, measure: str, currency: str) -> str:
 
 
 def whose(tolerance: Tolerance) -> str:
-    """Whom a tolerance was set for: `order PO-1`, `item RS-15 of supplier S1`, `the company`; `as every company starts`."""
+    """Whom a tolerance was set for: `order PO-1`, `item RS-15 of supplier S1`, `the company`; `starting limit`."""
     if tolerance in STARTING_TOLERANCES:
-        return "as every company starts"
+        return "starting limit"
     if tolerance.order is not None:
         return f"set for order {tolerance.order}"
     of_supplier = f"supplier {tolerance.supplier}" if tolerance.supplier is not None else ""

@@ -17,6 +17,7 @@ from engine.matching.levels import counts_receipts, explained_level
 from engine.matching.testing import inequalities_of
 from engine.matching.uses import signed_sum
 from engine.model import Allocation, Candidate, Evidence, Match, MatchLevel, PurchaseOrderLine, SupplierInvoice
+from engine.money import cents
 
 _ZERO = Decimal(0)
 _CLEARLY = 0.05  # by which a reason is weaker before it speaks against a line
@@ -68,6 +69,11 @@ class Picture:
     before: tuple[Before, ...]
     this: Decimal
     left: Decimal
+
+    @property
+    def over(self) -> Decimal:
+        """How much more is billed than may be."""
+        return max(-self.left, _ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ class _Teller:
         there = min(one for one in (ordered.live_quantity, received, accepted) if one is not None)
         invoices = tuple(_before(several) for several in earlier_of(place, self._known))
         return Picture(
-            ordered.unit, ordered.live_quantity, received, accepted, before.quantity, before.amount, invoices, this,
+            ordered.unit, ordered.live_quantity, received, accepted, before.quantity, cents(before.amount), invoices, this,
             there - before.quantity - this,
         )  # fmt: skip
 
@@ -183,4 +189,4 @@ def _before(several: Sequence[EarlierBilling]) -> Before:
     first = several[0]
     quantity = sum((one.quantity for one in several), _ZERO)
     worth = sum((one.amount for one in several), _ZERO)
-    return Before(first.invoice, first.invoice_number, first.invoice_date, quantity, worth)
+    return Before(first.invoice, first.invoice_number, first.invoice_date, quantity, cents(worth))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import desk
-from engine.auditing import confirm_units, units_to_confirm, ways_to_clear
+from engine.auditing import Explained, confirm_units, units_to_confirm
 from engine.choosing import Choices
 from engine.correcting import confirm
 from engine.issues import Code
@@ -16,22 +16,30 @@ from engine.workbench import Workbench
 from pages.parts import words
 from pages.parts.acting import act_and_say
 from pages.parts.choice_cards import asks_for_choice, choices_asked, draw_choice, draw_chosen
+from pages.parts.duplicate_pair import draw_way_to_pair, is_about_pair
+from pages.parts.hold_evidence import draw_evidence, draw_waiting, draw_way, first_of_each
 from pages.parts.printing import count, plain
 
 CAN_BE_CHANGED = ("held", "matched", "imported")
 
 
-def draw_holds(bench: Workbench, view: InvoiceView) -> None:
+def draw_holds(bench: Workbench, view: InvoiceView, account: Explained) -> None:
     """Every hold of the invoice, open ones first as the engine ranks them; consequences are not shown beside their cause."""
     holds = view.match.holds if view.match else ()
     still_open = [hold for hold in holds if hold.released_by is None]
     choices = choices_asked(bench, view) if view.state in CAN_BE_CHANGED else None
-    for place, hold in enumerate(still_open):
-        _draw_hold(bench, view, hold, place, choices)
+    shown, folded = first_of_each(still_open)
+    for place, hold in shown:
+        _draw_hold(bench, view, hold, place, choices=choices, account=account)
+    for code, several in folded.items():
+        label = f"{count(len(several), 'further hold')}: {words.hold_name(code.value)}"
+        with st.expander(label, icon=":material/unfold_more:"):
+            for place, hold in several:
+                _draw_hold(bench, view, hold, place, choices=choices, account=account)
     if view.state in CAN_BE_CHANGED:
         draw_chosen(bench, view)
     if view.state == "held":
-        _draw_ways(bench, view)
+        _draw_ways(account)
     if released := [hold for hold in holds if hold.released_by is not None]:
         with st.expander(f"{count(len(released), 'hold')} released", icon=":material/lock_open:"):
             for hold in released:
@@ -42,21 +50,22 @@ def draw_holds(bench: Workbench, view: InvoiceView) -> None:
     _draw_issues(view)
 
 
-def _draw_ways(bench: Workbench, view: InvoiceView) -> None:
+def _draw_ways(account: Explained) -> None:
     """The smallest sets of changes after which matching holds nothing; each has been tried on a copy of the facts."""
-    ways = ways_to_clear(bench, view.invoice.id)
-    if not ways:
+    if not account.ways:
         return
     with st.container(border=True, gap="xsmall"):
         st.markdown(
             ":material/lightbulb: **What would clear the match**",
             help="Worked out and tried: after any one of these, orders, receipts and prices hold nothing of this invoice.",
         )
-        for way in ways:
-            st.markdown("- " + " **and** ".join(f"{plain(one.what)} ({plain(one.who)})" for one in way))
+        for way in account.ways:
+            draw_way(way)
 
 
-def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int, choices: Choices | None) -> None:
+def _draw_hold(
+    bench: Workbench, view: InvoiceView, hold: Hold, place: int, *, choices: Choices | None, account: Explained
+) -> None:
     sign = words.severity(hold.severity.value)
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -66,12 +75,16 @@ def _draw_hold(bench: Workbench, view: InvoiceView, hold: Hold, place: int, choi
             )
             st.caption(hold.code.value)
         st.markdown(plain(hold.message) + measured(hold))
+        draw_evidence(hold)
+        draw_waiting(hold, account.waiting)
         if choices is not None and asks_for_choice(hold):
             draw_choice(bench, view, hold, choices)
         if not hold.is_open_block:
             return
         st.caption(f"Clears when {plain(hold.clears_when)}. Usually by: {plain(hold.owner)}.")
-        if view.state in CAN_BE_CHANGED and hold.releasable:
+        if is_about_pair(hold):
+            draw_way_to_pair(hold)
+        elif view.state in CAN_BE_CHANGED and hold.releasable:
             with st.container(horizontal=True):
                 if hold.code is Code.UOM_UNKNOWN:
                     _draw_units(bench, view.invoice.id)

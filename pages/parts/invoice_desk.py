@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.auditing import Explained, explained
 from engine.model import OwnCompany, Supplier
 from engine.source import Source
 from engine.views import InvoiceView
@@ -15,6 +16,7 @@ from pages.parts.correcting_form import draw_correcting
 from pages.parts.hold_cards import CAN_BE_CHANGED, draw_holds
 from pages.parts.invoice_acts import draw_acts, draw_supplier_choice
 from pages.parts.invoice_history import draw_history
+from pages.parts.line_account import draw_account
 from pages.parts.match_ledger import ledger_rows
 from pages.parts.paper import draw_paper
 from pages.parts.places import Value, header_values, places_of_line
@@ -58,12 +60,13 @@ def draw_invoice(bench: Workbench, view: InvoiceView, supplier: Supplier | None)
     with left:
         if view.invoice.supplier is None and view.state in CAN_BE_CHANGED:
             draw_supplier_choice(bench, view)
-        draw_holds(bench, view)
+        account = explained(bench, view.invoice.id)
+        draw_holds(bench, view, account)
         if st.session_state.get("correcting"):
             draw_correcting(bench, view)
             places: tuple[Source, ...] = ()
         else:
-            places = (*_draw_match(view), *_draw_values(view, bench.settings.company))
+            places = (*_draw_match(view, account), *_draw_values(view, bench.settings.company))
         draw_history(view)
     with right:
         first = view.reading.pages[0] if view.reading.pages else 1
@@ -95,29 +98,37 @@ def _draw_heading(view: InvoiceView, supplier: Supplier | None) -> None:
     st.markdown(" · ".join(facts))
 
 
-def _draw_match(view: InvoiceView) -> tuple[Source, ...]:
-    """The ledger; gives the places of the chosen line."""
+def _draw_match(view: InvoiceView, account: Explained) -> tuple[Source, ...]:
+    """The ledger, and the account of the chosen line; gives its places. Where none is chosen, the first held is told."""
     st.markdown("##### Match with orders")
     rows = ledger_rows(view)
     if not rows:
         st.caption("The document prints no lines.")
         return ()
     place = tables.pick_row(rows, LEDGER, key=f"ledger-{view.invoice.id}")
-    if place is None:
-        return ()
-    line = rows[place]["line"]
-    _draw_why(view, line)
-    return places_of_line(view.reading, line)
+    line = rows[place]["line"] if place is not None else _first_held(view)
+    if line is None:
+        st.caption("Choose a line to see why it bills its order line, and what else was possible.")
+    else:
+        _draw_why(view, account, line)
+    return places_of_line(view.reading, line) if place is not None else ()
 
 
-def _draw_why(view: InvoiceView, line: int) -> None:
-    """Why this order line, and which others were possible."""
-    for entry in view.match.allocations if view.match else ():
-        if entry.invoice_line == line:
-            reasons = "; ".join(evidence.text for evidence in entry.why) or entry.kind
-            st.caption(f":material/link: {plain(entry.purchase_order)} line {entry.order_line}: {plain(reasons)}")
-            for other in entry.alternatives:
-                st.caption(f"Instead: {plain(other.purchase_order)} line {other.order_line}, likeness {other.score:.0%}")
+def _first_held(view: InvoiceView) -> int | None:
+    """The first line that an open hold is about."""
+    holds = view.match.holds if view.match is not None else ()
+    lines = [hold.invoice_line for hold in holds if hold.is_open_block and hold.invoice_line is not None]
+    return min(lines, default=None)
+
+
+def _draw_why(view: InvoiceView, account: Explained, line: int) -> None:
+    """Why this order line, and which others were possible; of a line that bills none, that it does not."""
+    told = [one for one in account.lines if one.invoice_line == line]
+    item = next((one.description for one in view.invoice.lines if one.number == line), "")
+    for one in told:
+        draw_account(one, item, view.invoice.currency)
+    if not told:
+        st.caption(f"Line {line} bills no order line.")
 
 
 def _draw_values(view: InvoiceView, company: OwnCompany) -> tuple[Source, ...]:

@@ -46,6 +46,7 @@ SEVERITIES = {
 ORDER_STATES = {
     "open": Sign("Open", "radio_button_unchecked", "○", "blue", "Goods and invoices are expected."),
     "closed": Sign("Closed", "check_circle", "●", "gray", "Finished; an invoice for it is warned about."),
+    "finally_closed": Sign("Finally closed", "lock", "⊗", "red", "An invoice for it is held."),
     "cancelled": Sign("Cancelled", "cancel", "⊘", "red", "An invoice for it is held."),
 }
 UNKNOWN = Sign("Unknown", "help", "?", "gray", "")
@@ -82,6 +83,18 @@ HOLDS = {
     "LINE_UNMATCHED": "Line not on order",
     "LINE_AMBIGUOUS": "Fits several",
     "UOM_UNKNOWN": "Unit not known",
+    "MAX_QTY_ORD": "Far more than ordered",
+    "MAX_QTY_REC": "Far more than received",
+    "PRICE_EST": "Price above estimate",
+    "LINE_TOTAL": "Order line used up",
+    "PO_TOTAL": "Order used up",
+    "TOTALS": "Totals differ from order",
+    "BLANKET_LIMIT": "Order limit used up",
+    "PO_EXPIRED": "Order not valid then",
+    "UOM_RATIO": "Pack differs",
+    "LIMIT_SUPPLIER": "Above the largest amount",
+    "DATE_EARLY": "Billed early",
+    "SAMPLE": "Drawn for review",
     "ARITH": "Figures do not add up",
     "NEGATIVE_TOTAL": "Total below zero",
     "TAXID_INVALID": "Business number wrong",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from clearing_trials import blocks_of, clears, smaller_that_clears
@@ -14,7 +15,7 @@ from engine.matching import Known, match
 from engine.matching.clearing import would_clear
 from engine.model import Billed, SupplierInvoice
 
-NAMES = ("Copper pipe 15 mm", "Angle grinder 125 mm", "Wall plug")
+NAMES = ("Copper pipe 15 mm", "Angle grinder 125 mm", "Wall plug", "Gate valve", "Sealant tube", "Safety helmet")
 WRONG = st.fixed_dictionaries({
     "ordered": st.integers(1, 12),
     "received": st.integers(0, 12),
@@ -70,6 +71,15 @@ def test_what_is_told_clears_and_is_smallest(drawn: tuple[Any, ...]) -> None:
         assert clears(invoice, known, way), [one.what for one in way]
     assert smaller_that_clears(invoice, known, ways) == []
     assert len({frozenset(one.what for one in way) for way in ways}) == len(ways)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(WRONG, min_size=4, max_size=6), st.sampled_from([None, "80.00"]))
+def test_of_many_lines_each_is_cleared_by_what_it_needs_alone(of_lines: list[dict[str, Any]], freight: str | None) -> None:
+    invoice, known = world(of_lines, freight, None, "open")
+    for way in would_clear(invoice, known, match(invoice, known)):
+        assert clears(invoice, known, way), [one.what for one in way]
+        assert not any(clears(invoice, known, few) for few in combinations(way, len(way) - 1))
 
 
 @settings(max_examples=40, deadline=None)

@@ -89,10 +89,9 @@ def change_price(place: Place, unit_price: Decimal, worth: Decimal) -> Change:
 
 def add_line(order: PurchaseOrder, billed: InvoiceLine) -> Change:
     """What an invoice line bills put on an order; nobody receives what the order only now gains, and a person picks it."""
-    number = max((line.line for line in order.lines), default=0) + 1
     quantity = abs(billed.quantity or Decimal(1))
     new = PurchaseOrderLine(
-        number, billed.description, quantity, abs(billed.net_amount) / quantity, billed.kind, billed.part, billed.unit,
+        0, billed.description, quantity, abs(billed.net_amount) / quantity, billed.kind, billed.part, billed.unit,
         match=MatchLevel.TWO_WAY,
     )  # fmt: skip
     worth = amount(abs(billed.net_amount), order.currency)
@@ -102,9 +101,10 @@ def add_line(order: PurchaseOrder, billed: InvoiceLine) -> Change:
         said = f"add line {billed.number} to order {order.order_number}: {worth}"
 
     def apply(world: World) -> World:
-        return _chosen(LineChoice(billed.number, order.order_number, number))(
-            on_order(order.order_number, lines=(*order.lines, new))(world)
-        )
+        now = next(one for one in world[1].orders if one.order_number == order.order_number)
+        number = max((line.line for line in now.lines), default=0) + 1
+        choose = _chosen(LineChoice(billed.number, now.order_number, number))
+        return choose(on_order(now.order_number, lines=(*now.lines, replace(new, line=number)))(world))
 
     return Change("buyer", said, apply, abs(billed.net_amount), ("pick", billed.number))
 

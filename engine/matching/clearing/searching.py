@@ -7,7 +7,7 @@ given that was not tried, and none that is not needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, islice
 
@@ -15,7 +15,7 @@ from engine.issues import Code, Severity
 from engine.matching.allocating import Place
 from engine.matching.clearing.change import Change, World
 from engine.matching.clearing.proposing import proposals
-from engine.matching.clearing.state import State
+from engine.matching.clearing.state import State, only_lines
 from engine.matching.known import Known
 from engine.matching.matcher import match
 from engine.model import Hold, Match, SupplierInvoice
@@ -40,21 +40,19 @@ def would_clear(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple
 
     What screening or the document itself holds is no matter of changes here and is left out; so is what a person released.
     """
-    search = _Search(invoice, outcome)
+    of_document = {issue.code for issue in invoice.issues if issue.severity is Severity.BLOCK}
+    released = {(hold.code, hold.invoice_line) for hold in outcome.holds if hold.released_by is not None}
+    tries = _FEWEST_TRIES + _WORK // max(len(invoice.lines), 1)
+    search = _Search(of_document | {Code.SAMPLE}, released, tries)
     start = search.state_of((invoice, known))
     waiting = search.blocks(start)
     held = {(hold.code, hold.invoice_line) for hold in outcome.holds if hold.is_open_block}
     if not any((hold.code, hold.invoice_line) in held for hold in waiting):
         return ()
-    least = _least(start, waiting)
-    if least >= _MANY and (at_once := search.at_once(start, waiting)):
-        return _told([way if len(way) == least else search.only_needed(start, way) for way in at_once])
-    for size in range(least, least + _MOST_MORE + 1):
-        found = tuple(islice(search.within(start, (), size), _MOST_FOUND))
-        if found or search.is_over:
-            cheapest = sorted(found, key=_money)[:_MOST_CHECKED]
-            return _told(cheapest if size == least else [search.only_needed(start, way) for way in cheapest])
-    return ()
+    if _least(start, waiting) >= _MANY:
+        return _told([way for joined in _joined(search, start, waiting) for way in search.smallest(start, joined)])
+    found = search.smallest(start)
+    return _told([search.only_needed(start, way) for way in sorted(found, key=_money)[:_MOST_CHECKED]])
 
 
 def _told(ways: Sequence[Way]) -> tuple[Way, ...]:
@@ -71,10 +69,8 @@ def _money(way: Way) -> Decimal:
 class _Search:
     """The states that changes lead to, each matched once, as far as the work allowed reaches."""
 
-    def __init__(self, invoice: SupplierInvoice, outcome: Match) -> None:
-        self._not_ours = {issue.code for issue in invoice.issues if issue.severity is Severity.BLOCK} | {Code.SAMPLE}
-        self._released = {(hold.code, hold.invoice_line) for hold in outcome.holds if hold.released_by is not None}
-        self._tries = _FEWEST_TRIES + _WORK // max(len(invoice.lines), 1)
+    def __init__(self, not_ours: Collection[Code], released: Collection[tuple[Code, int | None]], tries: int) -> None:
+        self._not_ours, self._released, self._tries = frozenset(not_ours), frozenset(released), tries
         self._states: dict[frozenset[str], State] = {}
         self._seen: set[frozenset[str]] = set()
 
@@ -99,12 +95,26 @@ class _Search:
         )
         return tuple(sorted(found, key=lambda hold: hold.code in _OF_SUMS))
 
+    def smallest(self, start: State, way: Way = ()) -> tuple[Way, ...]:
+        """The sets of the fewest changes that clear everything, going on from what is given."""
+        if way:
+            start = self.state_of(_changed(start.world, way))
+        waiting = self.blocks(start)
+        if not waiting:
+            return (way,)
+        self._seen.clear()
+        least = len(way) + _least(start, waiting)
+        for size in range(least, least + _MOST_MORE + 1):
+            found = tuple(islice(self.within(start, way, size), _MOST_FOUND))
+            if found or self.is_over:
+                return found
+            self._seen.clear()
+        return ()
+
     def within(self, state: State, way: Way, size: int, open_still: Way = ()) -> Iterator[Way]:
         """The sets of at most `size` changes that go on from here and clear everything, each once. `open_still` are changes
         that were thought of one step before, for the same line."""
         names = frozenset(one.what for one in way)
-        if not way:
-            self._seen.clear()
         if names in self._seen:
             return
         self._seen.add(names)
@@ -126,18 +136,12 @@ class _Search:
             self._states[name] = self.state_of(change.apply(state.world))
         return self._states[name]
 
-    def at_once(self, start: State, waiting: Sequence[Hold]) -> list[Way]:
-        """One change for each group of many and each other code: all of ours, or all of the supplier's, where it can be."""
-        others = {hold.code: hold for hold in reversed(waiting) if hold.code not in _OF_ONE_LINE | _OF_SUMS}
-        thought = [proposals(start, hold) for hold in (*others.values(), *_groups(start, waiting))]
-        if not all(thought):
-            return []
-        ways = [
-            tuple(min(several, key=lambda one: (one.who != "supplier") is is_theirs) for several in thought)
-            for is_theirs in (False, True)
-        ]
-        ways.append(tuple(several[0] for several in thought))
-        return [way for way in ways if self._clears(start, way)]
+    def of_lines(self, start: State, lines: frozenset[int]) -> tuple[Way, ...]:
+        """What clears these lines, as an invoice of their own that bills what it bills now; sums are no matter of theirs."""
+        alone = _Search(self._not_ours | ({*Code} - _OF_ONE_LINE), self._released, _FEWEST_TRIES)
+        apart = alone.state_of(only_lines(start, lines))
+        ways = [alone.only_needed(apart, way) for way in alone.smallest(apart)[:_MOST_CHECKED]]
+        return tuple(way for way in ways if len(way) == min(map(len, ways)))
 
     def only_needed(self, start: State, way: Way) -> Way:
         """The set without what is not needed: what one hold asked for may have become idle by what another did."""
@@ -145,10 +149,27 @@ class _Search:
         return way if few is None else self.only_needed(start, few)
 
     def _clears(self, start: State, way: Way) -> bool:
-        world = start.world
-        for change in way:
-            world = change.apply(world)
-        return not self.blocks(self.state_of(world))
+        return not self.blocks(self.state_of(_changed(start.world, way)))
+
+
+def _changed(world: World, way: Way) -> World:
+    for change in way:
+        world = change.apply(world)
+    return world
+
+
+def _joined(search: _Search, start: State, waiting: Sequence[Hold]) -> list[Way]:
+    """Many groups of lines, each cleared apart as if it were an invoice of its own, and put together again: all of our side
+    where it can be, all of the supplier's, and those about the least money."""
+    apart = [search.of_lines(start, lines) for lines in _groups(start, waiting).values()]
+    if not all(apart):
+        return []
+    sides = [tuple(min(ways, key=lambda way: (_theirs(way) * side, _money(way))) for ways in apart) for side in (1, -1, 0)]
+    return list(dict.fromkeys(tuple(change for way in ways for change in way) for ways in sides))
+
+
+def _theirs(way: Way) -> int:
+    return sum(one.who == "supplier" for one in way)
 
 
 def _thought_of(state: State, waiting: Sequence[Hold]) -> Iterator[Change]:
@@ -164,13 +185,14 @@ def _least(state: State, waiting: Sequence[Hold]) -> int:
     return max(len(_groups(state, waiting)), 1)
 
 
-def _groups(state: State, waiting: Sequence[Hold]) -> list[Hold]:
-    """The first hold of each group of lines that share no order line with others."""
-    groups: list[tuple[Hold, set[Place]]] = []
-    for hold in waiting:
-        if hold.code in _OF_ONE_LINE:
-            places = {use.place for use in state.uses_of_line(hold.invoice_line)} or {("", hold.invoice_line or 0)}
-            near = [one for one in groups if one[1] & places]
-            groups = [one for one in groups if one not in near]
-            groups.append((near[0][0] if near else hold, places.union(*(one[1] for one in near))))
-    return [hold for hold, _ in groups]
+def _groups(state: State, waiting: Sequence[Hold]) -> dict[frozenset[Place], frozenset[int]]:
+    """The lines that are held for themselves, together where they share an order line: by order lines the invoice lines."""
+    groups: list[tuple[frozenset[Place], frozenset[int]]] = []
+    for line in dict.fromkeys(hold.invoice_line or 0 for hold in waiting if hold.code in _OF_ONE_LINE):
+        uses = state.uses_of_line(line)
+        places = frozenset(use.place for use in uses) or frozenset({("", line)})
+        lines = frozenset({line, *(one.invoice_line for use in uses for one in use.allocations)})
+        near = [one for one in groups if one[0] & places]
+        groups = [one for one in groups if one not in near]
+        groups.append((places.union(*(one[0] for one in near)), lines.union(*(one[1] for one in near))))
+    return dict(groups)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from engine.issues import Code
+from engine.matching.allocating import Place
 from engine.matching.clearing.change import World
 from engine.matching.inequalities import Inequality
 from engine.matching.known import Known
 from engine.matching.testing import inequalities_of
 from engine.matching.uses import Use, uses_of
-from engine.model import InvoiceLine, Match, PurchaseOrder, SupplierInvoice
+from engine.model import InvoiceLine, LineChoice, Match, PurchaseOrder, SupplierInvoice
+from engine.money import cents
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,17 @@ class State:
     def orders(self) -> Iterator[PurchaseOrder]:
         """The orders that the invoice is matched with."""
         return (one for one in self.known.orders if one.order_number in self.outcome.orders)
+
+
+def only_lines(state: State, numbers: Collection[int]) -> World:
+    """An invoice of some of its lines alone, each held to the one order line that it bills now."""
+    invoice, known = state.world
+    lines = tuple(line for line in invoice.lines if line.number in numbers)
+    net = sum((line.net_amount for line in lines), Decimal(0))
+    tax = cents(net * invoice.tax_total / invoice.net_total) if invoice.net_total else Decimal(0)
+    places: dict[int, set[Place]] = {}
+    for one in state.outcome.allocations:
+        places.setdefault(one.invoice_line, set()).add((one.purchase_order, one.order_line))
+    pinned = tuple(LineChoice(number, *min(places[number])) for number in numbers if len(places.get(number, ())) == 1)
+    alone = replace(invoice, lines=lines, net_total=net, tax_total=tax, gross_total=net + tax)
+    return alone, replace(known, choices=(*known.choices, *pinned))
