@@ -32,9 +32,8 @@ def draw_frontier(scope: LabScope, found: Experiment) -> None:
         points = kept_of("frontier", scope, asked, lambda: sweep(scope.history, found.tried, one, figure))
         today = scope.history.in_force(one.kind, scope.supplier), found.summary.before
         draw_chart(charts.frontier(points, scope.currency, today=today, tried=(one, found.summary.after)), "frontier")
-        st.caption(
-            "Each dot is a step of the limit that makes a difference. Down and left is better: less work, less money."
-        )
+        others = " The other limits stay as tried." if len(found.tried) > 1 else ""
+        st.caption(f"Each dot is a step that makes a difference. Down and left is better: less work, less money.{others}")
 
 
 def _draw_choice(found: Experiment) -> tuple[Tolerance, Figure]:
