@@ -20,8 +20,10 @@ ZERO = Decimal(0)
 @dataclass(frozen=True, slots=True)
 class JobOrderLine:
     """One order line of a job. Quantities in the order's unit, `billed` by accepted invoices; `unit_price` in the order's
-    `currency`; `ordered_value` and `committed` net of tax, in the books' currency, to the cent; `committed` of all lines of
-    a job is its card's."""
+    `currency`; `rate`: the books' currency for one of that, `None` where none is known and it counts at face value;
+    `ordered_value` and `committed` net of tax, in the books' currency, to the cent; `committed` of all lines of a job is its
+    card's.
+    """
 
     purchase_order: str
     line: int
@@ -34,6 +36,7 @@ class JobOrderLine:
     ordered: Decimal
     billed: Decimal
     currency: str
+    rate: Decimal | None
     unit_price: Decimal
     ordered_value: Decimal
     committed: Decimal
@@ -58,6 +61,7 @@ def job_order_lines(store: Store, job: str, ledger_currency: str = "") -> tuple[
             ordered=line.live_quantity,
             billed=(billed := taken.get((order.order_number, line.line), ZERO)),
             currency=order.currency,
+            rate=exchange.of_order(order),
             unit_price=line.unit_price,
             ordered_value=cents(line.live_quantity * line.unit_price * exchange.worth_of(order)),
             committed=commitment(order, line, billed, exchange),

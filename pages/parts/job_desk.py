@@ -61,6 +61,13 @@ def draw_job(bench: Workbench, card: JobCard) -> None:
     lines = job_order_lines(bench.store, card.job, currency)
     open_lines = [line for line in lines if line.committed]
     st.markdown(f"##### Committed: {plain(money(sum((line.committed for line in lines), Decimal(0)), currency))}")
+    unrated = sorted({line.currency for line in open_lines if line.rate is None})
+    if unrated:
+        st.warning(
+            f"No exchange rate of {plain(', '.join(unrated))} is known: these orders count at face value. Load exchange"
+            " rates on the Settings page.",
+            icon=":material/currency_exchange:",
+        )
     _draw_orders(lines, open_lines, currency)
 
 

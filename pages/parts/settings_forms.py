@@ -56,6 +56,7 @@ def draw_defaults(bench: Workbench) -> None:
         sharing = st.selectbox(
             "Freight and other charges go to the jobs of the goods",
             list(SHARING), index=list(SHARING).index(kept.charge_sharing), format_func=SHARING.__getitem__,
+            key="charge_sharing",
             help="Those without a job of their own. Where a weight is not known they are shared by value, and the job card"
             " says so. Discounts and roundings are always shared by value.",
         )  # fmt: skip

@@ -197,3 +197,20 @@ def test_r6_goods_all_sent_back_are_not_billed_beyond_the_whole() -> None:
     books.accept(paper(2, ([(0, D(10), D("4.00"))], [], True), 1))
     cards, waiting, ahead = books.picture()
     assert (waiting, ahead, cards[0].committed, cards[0].actual) == ((), (), 40, 0)
+
+
+@settings(max_examples=80, deadline=None)
+@given(ORDERED, st.lists(st.integers(1, 9), min_size=2, max_size=5), st.randoms(use_true_random=False))
+def test_deliveries_may_be_billed_in_any_order(lines: list, parts: list, random: object) -> None:
+    """Invoices that together bill just what was ordered leave the same books, in whatever order they come."""
+    lines = [(q * sum(parts), p, job) for q, p, job in lines]
+    papers = [([(at, q / sum(parts) * part, p) for at, (q, p, _) in enumerate(lines)], [], False) for part in parts]
+    numbered = [paper(number, one, len(lines)) for number, one in enumerate(papers)]
+    pictures = []
+    for _ in range(2):
+        books = Books((order_of(lines),), (receipt_of(lines),))
+        for one in numbered:
+            books.accept(one)
+        pictures.append(books.picture())
+        random.shuffle(numbered)  # type: ignore[attr-defined]
+    assert pictures[0] == pictures[1]

@@ -33,6 +33,7 @@ def test_a_foreign_invoice_waits_for_its_rate_and_is_costed_at_it(bench: Workben
     assert not load(bench, "orders", FOREIGN + row).refused
     invoice = id_of(take_in(bench, Paper("A-1", lines=(Line(quantity="4", price="5.00"),), currency="NZD")))
     assert blocks(bench, invoice) == ["CUR_MISMATCH"]
+    assert [line.rate for line in job_order_lines(bench.store, "J-1", "AUD")] == [D("0.90")]
     assert not load(bench, "rates", "currency,valid_from,rate\nNZD,2026-10-01,0.93\n").refused
     assert blocks(bench, invoice) == []
     (card,) = views.job_cards(bench.store, "AUD")

@@ -9,7 +9,7 @@ import pytest
 
 from engine import posting, views
 from engine.accepting import accept_clean
-from engine.settings import AcceptImported, BareNumber, SameDocument
+from engine.settings import AcceptImported, BareNumber, ChargeSharing, SameDocument
 from pages.parts import known
 from pages.parts.export_parts import writable, zipped
 from tests.pages.desk import Desk
@@ -94,12 +94,14 @@ def test_defaults_are_kept(full: Desk) -> None:
     at.radio[0].set_value(AcceptImported.WITH_JOB)
     at.radio[1].set_value(SameDocument.UPDATE)
     at.radio[2].set_value(BareNumber.JOB)
+    at.selectbox(key="charge_sharing").set_value(ChargeSharing.WEIGHT)
     press(at, "Save")
     kept = full.bench.settings.imports
-    assert (kept.accept_imported, kept.same_document, kept.bare_number) == (
+    assert (kept.accept_imported, kept.same_document, kept.bare_number, kept.charge_sharing) == (
         AcceptImported.WITH_JOB,
         SameDocument.UPDATE,
         BareNumber.JOB,
+        ChargeSharing.WEIGHT,
     )
 
 
