@@ -88,7 +88,7 @@ def _state_problems(tolerance: Tolerance) -> Iterator[str]:
         yield f"“{tolerance.state.value}” takes no figure; for a limit, set the state to limit."
     if tolerance.state is ToleranceState.LIMIT and (not given or any(figure == 0 for figure in given)):
         yield (
-            "A limit that is blank or 0 could mean “nothing over” or “not tested”: "
+            "A limit that is blank or 0 could mean “nothing allowed” or “not tested”: "
             "set the state to exact for the one, to off for the other, or give a figure above 0."
         )
     if tolerance.state is ToleranceState.EXACT and not SHAPES[tolerance.kind].exact:

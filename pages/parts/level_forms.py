@@ -75,7 +75,7 @@ def _pick_level(bench: Workbench, names: dict[str, str]) -> LevelRule | None:
     found = levels_in_force(bench.store)
     rows = [_told(one, names) | {"author": author(one.set_by, one.set_at)} for one in found]
     has_company = any((one.rule.supplier, one.rule.item) == (None, None) for one in found)
-    start = [] if has_company else [{"whose": "The company", "level": LEVELS[STARTING_LEVEL], "author": "Starting value"}]
+    start = [] if has_company else [{"whose": "The company (starting value)", "level": LEVELS[STARTING_LEVEL], "author": ""}]
     wanted = st.text_input("Find a level", placeholder="Supplier, part or level", icon=":material/search:", key="level_find")
     fitting = [place for place, row in enumerate(rows) if _fits(row, wanted)]
     place = tables.pick_row([*start, *(rows[place] for place in fitting)], SET, key="levels")

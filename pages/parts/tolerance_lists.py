@@ -35,7 +35,8 @@ EVERYTHING: dict[str, Any] = {
 HISTORY: dict[str, Any] = {
     "at": st.column_config.TextColumn("When", width=140),
     "by": st.column_config.TextColumn("Who", width=110),
-    **{name: EVERYTHING[name] for name in ("whose", "what", "tested", "days")},
+    "whose": st.column_config.TextColumn("Set for", width=240),
+    **{name: EVERYTHING[name] for name in ("what", "tested", "days")},
 }
 COUNTS = {"now": "today", "later": "later", "ended": "ended"}
 
