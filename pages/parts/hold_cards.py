@@ -17,7 +17,7 @@ from pages.parts import words
 from pages.parts.acting import act_and_say
 from pages.parts.choice_cards import asks_for_choice, choices_asked, draw_choice, draw_chosen
 from pages.parts.duplicate_pair import draw_way_to_pair, is_about_pair
-from pages.parts.hold_evidence import draw_evidence, draw_waiting, draw_way, first_of_each
+from pages.parts.hold_evidence import draw_evidence, draw_summary, draw_waiting, draw_way, first_of_each
 from pages.parts.printing import count, plain
 
 CAN_BE_CHANGED = ("held", "matched", "imported")
@@ -28,6 +28,9 @@ def draw_holds(bench: Workbench, view: InvoiceView, account: Explained) -> None:
     holds = view.match.holds if view.match else ()
     still_open = [hold for hold in holds if hold.released_by is None]
     choices = choices_asked(bench, view) if view.state in CAN_BE_CHANGED else None
+    is_long = draw_summary(still_open)
+    if is_long and view.state == "held":
+        _draw_ways(account)
     shown, folded = first_of_each(still_open)
     for place, hold in shown:
         _draw_hold(bench, view, hold, place, choices=choices, account=account)
@@ -38,7 +41,7 @@ def draw_holds(bench: Workbench, view: InvoiceView, account: Explained) -> None:
                 _draw_hold(bench, view, hold, place, choices=choices, account=account)
     if view.state in CAN_BE_CHANGED:
         draw_chosen(bench, view)
-    if view.state == "held":
+    if view.state == "held" and not is_long:
         _draw_ways(account)
     if released := [hold for hold in holds if hold.released_by is not None]:
         with st.expander(f"{count(len(released), 'hold')} released", icon=":material/lock_open:"):

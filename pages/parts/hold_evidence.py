@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,11 +11,13 @@ from engine.issues import Code
 from engine.matching.clearing import Change
 from engine.matching.waiting import Waiting
 from engine.model import Hold
+from pages.parts import words
 from pages.parts.printing import count, plain
 
 _RECORDS = {"ordered": "shopping_cart", "received": "package_2", "billed": "receipt_long", "charge": "local_shipping"}
 _RECORDS |= {"unit": "straighten", "rate": "currency_exchange", "original": "receipt_long"}
-_OF_ONE_CODE = 3  # cards of one kind of hold that stand open; forty lines without a receipt are one piece of news
+_MANY = 4  # holds from which on they are summed up, and what would clear them comes first
+_OF_ONE_CODE = 2  # cards of one kind of hold that stand open; forty lines without a receipt are one piece of news
 _CHANGES = 4  # that stand in one sentence
 _OPEN = 4  # records shown at once; of more the rest is folded away
 
@@ -35,6 +38,16 @@ def draw_waiting(hold: Hold, waiting: tuple[Waiting, ...]) -> None:
     for one in waiting:
         if (one.code, one.invoice_line) == (hold.code, hold.invoice_line):
             st.caption(f":material/hourglass: {plain(one.in_words)}")
+
+
+def draw_summary(holds: Sequence[Hold]) -> bool:
+    """Many holds counted by kind, root causes first; gives whether they are many."""
+    if len(holds) < _MANY:
+        return False
+    counted = Counter(hold.code for hold in holds)
+    each = " · ".join(f"{words.hold_name(code.value)}" + (f" × {n}" if n > 1 else "") for code, n in counted.items())
+    st.markdown(f":material/list: **{count(len(holds), 'hold')}**: {plain(each)}")
+    return True
 
 
 def first_of_each(
