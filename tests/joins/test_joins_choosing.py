@@ -8,6 +8,7 @@ import pytest
 
 from engine import views
 from engine.accepting import accept
+from engine.auditing import verify
 from engine.choosing import choices_for, choose_line, choose_order, take_back
 from engine.correcting import correct
 from engine.errors import NotFound, Refused
@@ -82,6 +83,7 @@ def test_a_line_is_chosen_over_every_likeness_and_tested_as_ever(bench: Workbenc
     assert {"QTY_ORD", "PRICE"} <= set(blocks(bench, invoice))
     assert "LINE_UNMATCHED" not in blocks(bench, invoice)
     assert reasons(bench, invoice)[0] == "chosen by a person"
+    assert [one.problems for one in verify(bench.store)] == [()]
 
 
 def test_a_chosen_line_teaches_what_the_supplier_calls_it(bench: Workbench) -> None:
