@@ -87,6 +87,12 @@ def test_retentions_and_prepayments_are_no_cost(text: str) -> None:
     assert {entry.job: entry.actual for entry in costs} == {"A": 40, "B": 30, "C": 20}
 
 
+@pytest.mark.parametrize("kind", [LineKind.DISCOUNT, LineKind.FREIGHT, LineKind.DEPOSIT])
+def test_a_retention_is_not_shared_out_whatever_the_reader_took_it_for(kind: LineKind) -> None:
+    costs = cost(invoice(*GOODS, line(9, "-50.00", kind=kind, description="Retention 5 %")), matched([], JOBS), (), ())
+    assert shares_of(costs) == {}
+
+
 def test_a_prepayment_on_a_blank_order_is_no_cost() -> None:
     money = line(1, "300.00", description="Deposit 30 %")
     assert cost(invoice(money), matched([allocated(1, 0, "1", "300.00", "charge")], {1: "A"}), (), ()) == ()

@@ -140,6 +140,7 @@ def receipt(number: str, day: int, quantity: str, returned: str = "0") -> GoodsR
 @pytest.mark.parametrize(
     ("billed", "waiting"),
     [
+        ("-2", [("R-1", 30, "4"), ("R-2", 11, "5")]),
         ("0", [("R-1", 30, "4"), ("R-2", 11, "5")]),
         ("3", [("R-1", 30, "1"), ("R-2", 11, "5")]),
         ("6", [("R-2", 11, "3")]),
