@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from engine.laboratory import Experiment, History, load_history, try_out
 from engine.matching.holds import HOLD_RULES_VERSION
 from engine.model import Tolerance
 from engine.workbench import Workbench
-from pages.parts.figure_frame import Scope, draw_currency
+from pages.parts.figure_frame import Scope
 from pages.parts.frame import draw_empty
 from pages.parts.printing import count, moment
 
@@ -77,6 +77,9 @@ def draw_scope(kept: Kept, ledger: str) -> LabScope:
     whole = kept.history
     billing = {one.invoice.supplier for one in whole.invoices}
     names = {number: one.name for number, one in whole.suppliers.items() if number in billing}
+    _forget("lab_supplier", names)
+    _forget("lab_currency", whole.currencies)
+    _forget("lab_months", whole.months)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         supplier = st.selectbox(
             "For",
@@ -84,9 +87,10 @@ def draw_scope(kept: Kept, ledger: str) -> LabScope:
             format_func=lambda number: names[number] if number else "The whole company",
             key="lab_supplier",
             width=340,
+            persist_state="session",
         )
         months = _draw_months(whole.months)
-        currency = draw_currency(whole.currencies, ledger) if set(whole.currencies) - {ledger} else ledger
+        currency = _draw_currency(whole.currencies, ledger)
     chosen = whole.of(supplier, *months, currency)
     said = f"{names[supplier] if supplier else 'whole company'}, {months[0]:%b %Y} to {months[1]:%b %Y}, {currency}"
     now = datetime.now(UTC)
@@ -100,6 +104,13 @@ def draw_scope(kept: Kept, ledger: str) -> LabScope:
     return LabScope((kept.mark, supplier, *months, currency), chosen, supplier, currency, shown)
 
 
+def _forget(key: str, there: Collection[Any]) -> None:
+    """A choice that is no longer there, as when the last invoice of a month was set aside, is made anew."""
+    kept = st.session_state.get(key)
+    if any(one not in there for one in (kept if isinstance(kept, tuple) else (kept,)) if one is not None):
+        del st.session_state[key]
+
+
 def _draw_months(months: Sequence[date]) -> tuple[date, date]:
     """From the first day of one month to the last of another."""
     first, last = months[0], months[-1]
@@ -110,10 +121,19 @@ def _draw_months(months: Sequence[date]) -> tuple[date, date]:
             (first, last),
             format_func=lambda month: f"{month:%b %Y}",
             key="lab_months",
+            persist_state="session",
             width=320,
         )
         first, last = slid
     return first, _end_of(last)
+
+
+def _draw_currency(found: Sequence[str], ledger: str) -> str:
+    """The invoices' currencies, the ledger's first; nothing to choose where there is one only."""
+    options = sorted(found, key=lambda currency: (currency != ledger, currency))
+    if len(options) == 1:
+        return options[0]
+    return st.selectbox("Currency", options, key="lab_currency", width=120, persist_state="session")
 
 
 def _end_of(month: date) -> date:

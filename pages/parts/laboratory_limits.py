@@ -23,7 +23,7 @@ def draw_limits(scope: LabScope) -> tuple[Tolerance, ...]:
     """Which kinds, and what to try for each; where nothing was moved yet that is what is in force."""
     chosen = st.multiselect(
         "Limits to try", KINDS, [ToleranceKind.PRICE], format_func=lambda kind: WORDS[kind].name, key="lab_kinds",
-        placeholder="Choose a limit",
+        persist_state="session", placeholder="Choose a limit",
     )  # fmt: skip
     return tuple(_draw_limit(kind, scope) for kind in chosen)
 
@@ -38,7 +38,7 @@ def _draw_limit(kind: ToleranceKind, scope: LabScope) -> Tolerance:
             states = [one for one in STATES if one is not ToleranceState.EXACT or SHAPES[kind].exact]
             state = st.segmented_control(
                 "Tested", states, default=today.state, required=True, format_func=STATES.__getitem__,
-                key=f"{key}-state", label_visibility="collapsed",
+                key=f"{key}-state", persist_state="session", label_visibility="collapsed",
             )  # fmt: skip
         if state is not LIMIT:
             return scope.history.another(kind, state, supplier=scope.supplier)
@@ -55,7 +55,7 @@ def _draw_figures(kind: ToleranceKind, today: Tolerance, scope: LabScope, key: s
     if len([one for one in figures.values() if one is not None]) > 1:
         combinator = st.segmented_control(
             "Where both are given", list(Combinator), default=today.combinator, required=True,
-            format_func=JOINED.__getitem__, key=f"{key}-joined", label_visibility="collapsed",
+            format_func=JOINED.__getitem__, key=f"{key}-joined", persist_state="session", label_visibility="collapsed",
         )  # fmt: skip
     both = figures.get(Figure.PERCENT), figures.get(Figure.ABSOLUTE)
     tried = scope.history.another(kind, LIMIT, *both, combinator=combinator, supplier=scope.supplier)
@@ -79,7 +79,9 @@ def _draw_figure(label: str, figure: Figure, today: Decimal | None, key: str) ->
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.select_slider(label, options, format_func=lambda one: one or "no limit", key=slide_key, on_change=slid)
-        st.text_input(label, key=text_key, width=110, label_visibility="collapsed", placeholder="no limit")
+        st.text_input(
+            label, key=text_key, persist_state="session", width=110, label_visibility="collapsed", placeholder="no limit"
+        )
     if problem:
         st.error(plain(problem), icon=":material/error:")
     return typed

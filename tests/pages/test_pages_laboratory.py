@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from engine.desk import decide
 from engine.laboratory import load_history
 from engine.model import ToleranceKind, ToleranceState
 from engine.store import rules
@@ -103,7 +104,7 @@ def test_one_supplier_and_another_currency(full: Desk) -> None:
     count = len(history.of("S-001", currency="AUD").invoices)
     assert f"{count} invoices, ignored" in text_of(at)
     at.selectbox(key="lab_supplier").set_value(None).run()
-    at.selectbox(key="currency").set_value("USD").run()
+    at.selectbox(key="lab_currency").set_value("USD").run()
     assert problems_of(at) == []
     assert "USD 0.00" in metric(at, "Money let through")[0]
 
@@ -114,6 +115,28 @@ def test_a_changed_invoice_is_opened_from_its_row(full: Desk) -> None:
     at.run()
     assert problems_of(at) == []
     assert "HP-208867" in text_of(at)
+
+
+def test_what_was_tried_is_still_there_on_the_way_back(full: Desk) -> None:
+    wide(full)
+    full.open("invoices")
+    at = full.open("laboratory")
+    assert at.text_input(key=f"{PERCENT}-text").value == "15"
+    assert at.text_input(key=f"{AMOUNT}-text").value == ""
+    assert metric(at, "Newly let through")[0] == "1"
+
+
+def test_a_choice_that_is_no_longer_there_is_made_anew(full: Desk) -> None:
+    """The last invoice in dollars of another country is set aside while they are looked at."""
+    at = full.open("laboratory")
+    at.selectbox(key="lab_currency").set_value("USD").run()
+    for row in full.bench.store.read("invoice_queue", state=None):
+        if row["currency"] == "USD":
+            decide(full.bench, row["id"], "ignored", "not ours")
+    at.run()
+    assert problems_of(at) == []
+    assert not any(box.key == "lab_currency" for box in at.selectbox)
+    assert "AUD" in text_of(at)
 
 
 def test_a_setting_is_taken_over_once_it_is_confirmed(full: Desk) -> None:
