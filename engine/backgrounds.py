@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from engine.identifiers import sender_matches
 from engine.issues import Code
 from engine.knowing import Sender, World
 from engine.matching import Known
@@ -17,12 +18,13 @@ from engine.screening import (
     Suspicion,
     claimed_before,
     earlier_of,
+    failed_checks,
     is_second_delivery,
     other_of,
     screen,
     suspect_hold,
 )
-from engine.store import Transaction, account_changes, ledger, suspects
+from engine.store import Transaction, account_changes, ledger, sender_entries, suspects
 from engine.store.database import Row
 from engine.store.invoices import StoredInvoice
 
@@ -84,11 +86,19 @@ class Backgrounds:
             reply_to=sender.reply_to,
             authentication=sender.authentication,
             is_first=stored.mail_arrival in self._first,
+            is_vouched=self._is_vouched(stored, sender),
             own_domains=self._own_domains,
             suppliers=self._world.suppliers_by_number,
             accounts=tuple(_account(row) for row in self._accounts.get(supplier, ()) if _counts(row, stored)),
             former=self._former.get(supplier, ()),
         )
+
+    def _is_vouched(self, stored: StoredInvoice, sender: Sender) -> bool:
+        """Whether the sender was put on file after this mail, which failed its checks, had come."""
+        if sender.address is None or stored.invoice.supplier is None or not failed_checks(sender.authentication):
+            return False
+        since = sender_entries.senders_since(self._cursor, stored.invoice.supplier, stored.mail_arrival)
+        return sender_matches(sender.address, since)
 
 
 def _counts(row: Row, stored: StoredInvoice) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
 
 from engine.accounts import ask_account, changes_of, decide_account
-from engine.codec import to_json
 from engine.commands.call import DONE, NEEDS_A_PERSON, Call, common_options
 from engine.errors import NotFound
 from engine.store import Store
@@ -63,4 +63,7 @@ def _tell(call: Call, change: AccountChange) -> None:
     decided = f", decided by {change.decided_by}" if change.decided_by else ""
     alone = ", stamped alone: nobody else is set up who could be asked" if change.alone else ""
     said = f"{change.supplier}: {change.before or 'none'} → {change.account or 'none'}, asked for by {change.asked_by}"
-    call.answer({**to_json(change), "state": state}, [f"{said}{decided}: {state}{alone}"])
+    call.answer(
+        {**{field.name: getattr(change, field.name) for field in fields(change)}, "state": state},
+        [f"{said}{decided}: {state}{alone}"],
+    )

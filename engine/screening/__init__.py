@@ -11,10 +11,11 @@ from engine.screening.earlier import BilledLine, EarlierInvoice, earlier_of, lin
 from engine.screening.identifying import identify_supplier, name_key
 from engine.screening.pairs import FieldPair, LinePair, compare, compare_lines
 from engine.screening.relatives import relatives_of
+from engine.screening.senders import failed_checks
 from engine.screening.suspicion import Suspicion
 
 __all__ = [
     "Background", "BilledLine", "Claimed", "EarlierInvoice", "FieldPair", "FormerAccount", "LinePair", "PrintedAccount",
-    "Suspicion", "claimed_before", "compare", "compare_lines", "earlier_of", "identify_supplier", "is_second_delivery",
-    "lines_key", "name_key", "other_of", "relatives_of", "screen", "suspect_hold",
+    "Suspicion", "claimed_before", "compare", "compare_lines", "earlier_of", "failed_checks", "identify_supplier",
+    "is_second_delivery", "lines_key", "name_key", "other_of", "relatives_of", "screen", "suspect_hold",
 ]  # fmt: skip

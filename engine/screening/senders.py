@@ -13,14 +13,16 @@ from engine.screening.background import Background
 from engine.screening.domains import domain_of, look_alike
 
 _FAILED = ("fail", "softfail", "permerror")
+_ASK = "Ask on a number already on file before anything is paid."
 
 
 def sender_holds(supplier: Supplier, sender: str, *, internal: bool, around: Background) -> Iterator[Hold]:
-    """One hold for each thing that is wrong with the sender: it is not on file, it failed our mail server's checks, or an
-    answer to it would go elsewhere. `internal`: it is one of our own people, who may send on whatever they were sent."""
+    """One hold for each thing that is wrong with the sender: it is not on file, it failed our mail server's checks (and
+    nobody who saw that vouched for it), or an answer to it would go elsewhere. `internal`: it is one of our own people, who
+    may send on whatever they were sent."""
     if not internal and not sender_matches(sender, supplier.email_senders):
         yield _unknown(supplier, sender, around)
-    elif failed := failed_checks(around.authentication):
+    elif (failed := failed_checks(around.authentication)) and not around.is_vouched:
         yield _failed(sender, failed, internal=internal)
     if around.reply_to is not None and not internal and _answers_elsewhere(supplier, sender, around):
         yield _elsewhere(supplier, sender, around.reply_to, around)
@@ -46,7 +48,7 @@ def _unknown(supplier: Supplier, sender: str, around: Background) -> Hold:
     elif (found := _looks_like(supplier, domain, around)) is not None:
         whose, other, how = found
         kind = f"looks like {other}"
-        said = f"{domain} is not {other}, the domain of {whose}, but made to look like it: {how}. Do not answer this mail."
+        said = f"{domain} is not {other}, the domain of {whose}, but made to look like it: {how}. Do not answer it. {_ASK}"
         evidence.append(Evidence("look_alike", f"{domain} / {other}: {how}", 1.0))
     elif known:
         kind = "domain unknown"
@@ -58,9 +60,10 @@ def _unknown(supplier: Supplier, sender: str, around: Background) -> Hold:
         said += " Nothing came from this address before."
         evidence.append(Evidence("first_time", f"the first mail from {sender}"))
     if failed := failed_checks(around.authentication):
-        said += f" It failed our mail server’s checks as well: {failed}."
+        said += f" It failed our mail server’s checks as well: {failed}. {_ASK}"
         evidence.append(Evidence("authentication", failed))
-    message = f"{said} Add the address to the supplier if it is theirs."
+    is_doubtful = any(one.kind in ("look_alike", "authentication") for one in evidence)
+    message = said if is_doubtful else f"{said} Add the address to the supplier if it is theirs."
     return _hold(message, f"{sender} ({kind})", known or "a sender on file", evidence)
 
 
@@ -83,9 +86,10 @@ def _failed(sender: str, failed: str, *, internal: bool) -> Hold:
     whose = "one of our own addresses" if internal else "known"
     message = (
         f"The sender {sender} is {whose}, but our mail server could not prove that the mail is from there: {failed}."
-        " Somebody else may have written it. Ask on a number already on file before anything is paid."
+        f" Somebody else may have written it. {_ASK}"
     )
-    return _hold(message, f"{sender} ({failed})", "checks that pass", [Evidence("authentication", failed, 1.0)])
+    hold = _hold(message, f"{sender} ({failed})", "checks that pass", [Evidence("authentication", failed, 1.0)])
+    return replace(hold, clears_when="the supplier says, on a number already on file, that the mail is theirs")
 
 
 def _answers_elsewhere(supplier: Supplier, sender: str, around: Background) -> bool:

@@ -23,6 +23,7 @@ from engine.model import (
 from engine.store.database import Transaction, read
 from engine.store.order_keys import save_keys
 from engine.store.rows import fields_of, insert, record_of
+from engine.store.sender_entries import note_senders
 
 R = TypeVar("R")
 
@@ -125,7 +126,9 @@ def exchange_rates(cursor: Transaction) -> tuple[ExchangeRate, ...]:
 def save_suppliers(cursor: Transaction, records: Sequence[Supplier]) -> Saved:
     """Adds suppliers, or replaces those of the same number."""
     replace = partial(_replace, cursor, "supplier", _SUPPLIER)
-    return _save(records, suppliers(cursor), lambda supplier: supplier.number, replace)
+    known = suppliers(cursor)
+    note_senders(cursor, known, records)
+    return _save(records, known, lambda supplier: supplier.number, replace)
 
 
 def save_jobs(cursor: Transaction, records: Sequence[Job]) -> Saved:

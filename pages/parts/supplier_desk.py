@@ -68,8 +68,10 @@ def _draw_identity(kept: Supplier) -> Supplier:
     name = st.text_input("Name", kept.name)
     left, right = st.columns(2)
     tax_id = left.text_input("Business number", kept.tax_id or "")
-    right.text_input("Bank account", kept.bank_account or "", disabled=True, help="Changed below, by two people.")
-    return replace(kept, name=name.strip(), tax_id=tax_id.strip() or None)
+    group = right.text_input(
+        "Group", kept.group or "", help="Suppliers of one group are compared when one bill comes twice."
+    )
+    return replace(kept, name=name.strip(), tax_id=tax_id.strip() or None, group=group.strip() or None)
 
 
 def _draw_reading(bench: Workbench, changed: Supplier, kept: Supplier) -> Supplier:
@@ -104,6 +106,7 @@ def senders_of(text: str) -> tuple[str, ...]:
 def _draw_coding(bench: Workbench, changed: Supplier) -> Supplier:
     """What its invoices are booked by."""
     needed = st.toggle("Invoices need an order", changed.order_required, help="Without one they are held.")
+    blocked = st.toggle("Blocked", changed.blocked, help="Nothing of theirs may be accepted while this is on.")
     codes = [None, *(one.code for one in known.tax_codes(bench))]
     codes += [changed.tax_code] if changed.tax_code not in codes else []
     left, middle, right = st.columns(3)
@@ -113,7 +116,12 @@ def _draw_coding(bench: Workbench, changed: Supplier) -> Supplier:
     )
     terms = right.number_input("Terms, days", 0, 365, changed.payment_terms_days, placeholder="as the company's")
     return replace(
-        changed, order_required=needed, account_code=account.strip() or None, tax_code=tax_code, payment_terms_days=terms
+        changed,
+        order_required=needed,
+        blocked=blocked,
+        account_code=account.strip() or None,
+        tax_code=tax_code,
+        payment_terms_days=terms,
     )
 
 

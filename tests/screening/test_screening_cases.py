@@ -67,6 +67,7 @@ def background_of(case: dict[str, Any], supplier: Supplier | None) -> Background
         reply_to=mail.get("reply_to"),
         authentication=tuple((name, mail[name]) for name in ("spf", "dkim", "dmarc") if name in mail),
         is_first=mail.get("first", False),
+        is_vouched=mail.get("vouched", False),
         own_domains=("ridgeline.example",),
         suppliers={one.number: one for one in known},
         accounts=tuple(

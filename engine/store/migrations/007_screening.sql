@@ -52,3 +52,10 @@ CREATE TABLE account_decision (
     decided_at TIMESTAMP NOT NULL,
     alone BOOLEAN NOT NULL               -- nobody else was set up who could be asked
 );
+
+-- When an address or domain was put on a supplier's record. Append-only.
+CREATE TABLE sender_entry (
+    supplier VARCHAR NOT NULL,
+    sender VARCHAR NOT NULL,
+    added_at TIMESTAMP NOT NULL
+);
