@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.costing import JobCard, job_card
 from engine.errors import NotFound
+from engine.issues import Severity
 from engine.matching.rates import Exchange
 from engine.model import Acceptance, Billed, Job, JobCost, Match, PurchaseOrder, Reading, SupplierInvoice
 from engine.store import Store, Transaction, arrivals, invoices, ledger, masters
@@ -21,13 +22,15 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The sums of everything that ever arrived."""
+    """The sums of everything that ever arrived. `held` is the gross money that each blocking code keeps waiting, by
+    currency; an invoice that several codes block counts under each."""
 
     mails: dict[str, int]
     documents: dict[str, int]
     invoices: dict[str, dict[str, Any]]
     holds: dict[str, int]
     snapshot_age_s: float | None
+    held: dict[str, dict[str, Decimal]]
 
 
 def status(store: Store) -> Status:
@@ -43,7 +46,17 @@ def status(store: Store) -> Status:
         states,
         {row["code"]: row["invoices"] for row in store.read("hold_counts")},
         store.snapshot_age(),
+        _held(store),
     )
+
+
+def _held(store: Store) -> dict[str, dict[str, Decimal]]:
+    found: dict[str, dict[str, Decimal]] = {}
+    for row in store.read("open_holds"):
+        if row["severity"] == Severity.BLOCK.value:
+            sums = found.setdefault(row["code"], {})
+            sums[row["currency"]] = sums.get(row["currency"], ZERO) + row["gross"]
+    return dict(sorted(found.items()))
 
 
 def _arrived(store: Store, query: str, outcomes: tuple[str, ...]) -> dict[str, int]:

@@ -31,4 +31,6 @@ def _lines(status: views.Status) -> Iterator[str]:
     for state, entry in status.invoices.items():
         gross = ", ".join(f"{currency} {amount:,}" for currency, amount in entry["gross"].items())
         yield f"invoices {state}: {entry['count']} ({gross})"
-    yield from (f"hold {code}: {count}" for code, count in status.holds.items())
+    for code, count in status.holds.items():
+        money = ", ".join(f"{currency} {amount:,}" for currency, amount in status.held.get(code, {}).items())
+        yield f"hold {code}: {count}" + (f" ({money})" if money else "")

@@ -31,7 +31,7 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One test: its code and kind of tolerance, both sides in words, the tolerance, whose it is, and whether it passes.
 
     `within` says that it passes by the tolerance alone: without one it would be a hold.
@@ -47,13 +47,13 @@ class Test:
     within: bool
 
 
-def in_words(one: Inequality, unit: str | None, currency: str) -> Test:
+def in_words(one: Inequality, unit: str | None, currency: str) -> Comparison:
     """The test of an inequality; quantities in `unit`, money in `currency`."""
     of_quantity = one.code in _COUNTED and not one.what
     measure = (unit or "") if of_quantity else "days" if one.code is Code.PO_EXPIRED else currency
     left, right = _SAID.get(one.code, ("", "expected"))
     over = abs(one.over) if one.tolerance.two_sided else one.over
-    return Test(
+    return Comparison(
         one.code.value,
         one.tolerance.kind.value,
         " ".join(filter(None, (left, _figure(one.left, measure, currency)))),

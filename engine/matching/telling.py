@@ -11,7 +11,7 @@ from decimal import Decimal
 from engine.matching.allocating import BLANK_ORDER_LINE, NOTHING, Place, billed_by_place, received_of
 from engine.matching.evidence import earlier_of
 from engine.matching.inequalities import Inequality
-from engine.matching.inequality_words import Test, in_words
+from engine.matching.inequality_words import Comparison, in_words
 from engine.matching.known import EarlierBilling, Known
 from engine.matching.levels import counts_receipts, explained_level
 from engine.matching.testing import inequalities_of
@@ -91,7 +91,7 @@ class Told:
     receipts: tuple[Taken, ...]
     level: MatchLevel | None
     level_why: str
-    tests: tuple[Test, ...]
+    tests: tuple[Comparison, ...]
     picture: Picture | None
 
 
@@ -158,7 +158,7 @@ class _Teller:
             if receipt is not None:
                 yield Taken(receipt.receipt_number, receipt.received_on, receipt.delivery_note, one.quantity)
 
-    def _tests_of(self, line: int, place: Place, ordered: PurchaseOrderLine | None) -> Iterator[Test]:
+    def _tests_of(self, line: int, place: Place, ordered: PurchaseOrderLine | None) -> Iterator[Comparison]:
         """Those of the line itself, and those of its order line."""
         unit = ordered.unit if ordered is not None else None
         for one in self._tests:

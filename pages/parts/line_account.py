@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.matching.inequality_words import Test
+from engine.matching.inequality_words import Comparison
 from engine.matching.telling import Before, Instead, Picture, Taken, Told
 from pages.parts.printing import count, day, money, plain, quantity, shortened
 
@@ -73,7 +73,7 @@ def _draw_tests(told: Told) -> None:
         st.caption(f"Matched {plain(told.level_why)}")
 
 
-def _test(one: Test) -> str:
+def _test(one: Comparison) -> str:
     sides = " of ".join(plain(side) for side in (one.left, one.right) if side)
     said = sides[:1].upper() + sides[1:]
     allowed = f"allowed: {plain(one.tolerance)} ({plain(one.whose)})"
