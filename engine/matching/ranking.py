@@ -13,6 +13,7 @@ from engine.model import Candidate, Evidence, InvoiceLine, PurchaseOrder, Suppli
 
 SHOWN = 8
 ALIKE = 0.3  # under it nothing speaks for a line but its order
+_NAMED = 0.3  # what that its order is named adds to an order line's likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Pick:
 def rank_lines(
     invoice: SupplierInvoice, line: InvoiceLine, known: Known, orders: Collection[str] = (), most: int = SHOWN
 ) -> tuple[Pick, ...]:
-    """The likeliest order lines for a line, over all orders of the supplier, at `most` so many: those like it, then the
-    others of `orders` (that the invoice is matched with), then what is still open elsewhere; blank orders come last.
+    """The likeliest order lines for a line, over all orders of the supplier, at `most` so many; those of `orders` (that
+    the invoice is matched with) come before others about as likely, blank orders last.
 
     Empty for a line that needs no order line.
     """
@@ -46,8 +47,8 @@ def rank_lines(
 
     def rank(pair: tuple[Likeness, Open]) -> tuple[object, ...]:
         likeness, one = pair
-        alike = likeness.score if likeness.score >= ALIKE else 0.0
-        return -alike, one.order.order_number not in orders, one.quantity <= 0, -likeness.score, one.place
+        of_named = _NAMED if one.order.order_number in orders else 0.0
+        return -likeness.score - of_named, one.quantity <= 0, one.place
 
     compared.sort(key=rank)
     picks = [Pick(explain(line, one, likeness), one) for likeness, one in compared[:most]]

@@ -140,7 +140,7 @@ def _problems(general: list[Reference], of_lines: list[tuple[int, Reference]], k
     for text, problem in wrong.items():
         yield make_hold(
             Code.PO_INVALID,
-            f"{problem} Correct the reference, or load the order.",
+            f"{problem} Choose the order, correct the reference, or load the order.",
             measured=text,
             limit="an order of this supplier",
             line=where[text],
