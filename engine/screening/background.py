@@ -34,8 +34,8 @@ class Background:
     """What screening may look at beside the invoice, its supplier and the mail's sender.
 
     `reply_to` and `authentication` (what our own mail server found: `spf`, `dkim`, `dmarc`) are of the mail it came with;
-    `is_first` says that nothing came from its sender before, `is_vouched` that somebody put the sender on file with this mail
-    before them. `own_domains` are ours. `suppliers` are all by number. `accounts` were printed on this supplier's earlier
+    `is_first` says that nothing came from its sender before, `is_vouched` that somebody who had seen it put the sender on
+    file. `own_domains` are ours. `suppliers` are all by number. `accounts` were printed on this supplier's earlier
     invoices, oldest first; `former` were on file for it once.
     """
 
