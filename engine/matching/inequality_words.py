@@ -34,7 +34,8 @@ _SAID = {
 class Comparison:
     """One test: its code and kind of tolerance, both sides in words, the tolerance, whose it is, and whether it passes.
 
-    `within` says that it passes by the tolerance alone: without one it would be a hold.
+    `within` says that it passes by the tolerance alone: without one it would be a hold. The bare figures are in `unit`, which
+    is a currency for money.
     """
 
     code: str
@@ -45,6 +46,9 @@ class Comparison:
     whose: str
     passes: bool
     within: bool
+    left_figure: Decimal
+    right_figure: Decimal
+    unit: str
 
 
 def in_words(one: Inequality, unit: str | None, currency: str) -> Comparison:
@@ -62,6 +66,9 @@ def in_words(one: Inequality, unit: str | None, currency: str) -> Comparison:
         whose(one.tolerance),
         one.passes,
         one.passes and over > 0 and one.tolerance.state is not ToleranceState.OFF,
+        one.left,
+        one.right,
+        measure,
     )
 
 

@@ -36,6 +36,8 @@ def test_each_allocation_is_explained(run: Run, held: tuple[Path, str]) -> None:
     failing = {test["code"]: test for test in first["tests"] if not test["passes"]}
     assert {"QTY_REC", "PRICE"} <= set(failing)
     assert failing["PRICE"]["tolerance"] == "at most +2 % and 50 AUD"
+    figures = [failing["PRICE"][name] for name in ("left_figure", "right_figure", "unit")]
+    assert figures == ["600.00", "500.00", "AUD"]
     assert failing["PRICE"]["whose"] == "starting limit"
     assert all(0 <= number <= 1 for number in floats(row["allocations"])), "floats are weights, never money"
 

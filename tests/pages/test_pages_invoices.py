@@ -172,3 +172,19 @@ def test_ten_thousand_invoices_with_long_names_are_listed(full: Desk, monkeypatc
     assert problems_of(at) == []
     assert len(at.dataframe[0].value) == 10_000
     assert "10,000 invoices" in text_of(at)
+
+
+def test_the_first_held_line_is_told_with_reasons_receipts_picture_and_tests(full: Desk) -> None:
+    said = text_of(full.open("invoices", invoice=full.invoice("QTY_REC")))
+    assert "Line 1 → order PO-10420 line 1" in said
+    assert "part number RCBO20 is the same" in said
+    assert "Out of receipt GR-7018" in said
+    assert "Received **14**" in said
+    assert "Over by **6**" in said
+    assert "**Billed in all 20 EA of 14 EA received**" in said
+    assert "receipt GR-7018 of 16 Oct 2026" in said, "the hold names the record that it was measured on"
+
+
+def test_the_history_tells_what_became_of_the_holds(full: Desk) -> None:
+    invoice_id = full.invoice("PRICE")
+    assert "held: **Price above order** on line 1" in text_of(full.open("invoices", invoice=invoice_id))
