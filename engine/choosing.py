@@ -17,7 +17,7 @@ from engine.matching.allocating import needs_no_order
 from engine.matching.choices import WHOLE_INVOICE, has_line
 from engine.matching.finding import find_order
 from engine.matching.known import Known
-from engine.matching.learned import teaches
+from engine.matching.learned import printed_references, teaches
 from engine.matching.ranking import SHOWN, Pick, rank_lines
 from engine.matching.references import named_by
 from engine.model import (
@@ -121,8 +121,8 @@ def choose_order(bench: Workbench, invoice_id: str, order: str, *, reason: str =
         stored, known, supplier = _opened(cursor, bench, invoice_id)
         chosen = _order(cursor, supplier, order)
         _keep(cursor, bench, stored, LineChoice(WHOLE_INVOICE, chosen.order_number, 0), reason)
-        invoice = stored.invoice
-        learned = teach_order(cursor, bench, invoice, known, chosen.order_number, printed=invoice.purchase_orders)
+        printed = printed_references(stored.invoice)
+        learned = teach_order(cursor, bench, stored.invoice, known, chosen.order_number, printed=printed)
         _evaluate_open(cursor, bench)
     bench.publish()
     return learned
@@ -241,7 +241,7 @@ def _unteach(cursor: Transaction, bench: Workbench, invoice: SupplierInvoice, kn
     assert known.supplier is not None, "a supplier that is known has choices alone"
     if choice.invoice_line == WHOLE_INVOICE:
         for reference in known.order_references:
-            if reference.text in invoice.purchase_orders and reference.purchase_order == choice.purchase_order:
+            if reference.text in printed_references(invoice) and reference.purchase_order == choice.purchase_order:
                 rules.save_order_reference(cursor, reference, who=bench.actor, at=now(), withdrawn=True)
         return
     line = next((one for one in invoice.lines if one.number == choice.invoice_line), None)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import fsum
 
 from rapidfuzz.distance import OSA
 
@@ -21,7 +22,7 @@ from engine.matching.assigning import Assigned
 from engine.matching.choices import Chosen
 from engine.matching.deciding import Fact, deciding_fact
 from engine.matching.known import Known
-from engine.matching.learned import orders_meant
+from engine.matching.learned import orders_meant, printed_references
 from engine.matching.scoring import Open, is_charge
 from engine.model import Evidence, InvoiceLine, OrderCandidate, OrderState, PurchaseOrder, SupplierInvoice
 
@@ -118,7 +119,7 @@ def _circles(
     noted = {receipt.order_number for receipt in known.receipts if is_named_delivery(invoice, receipt)}
     said = f"delivery {invoice.delivery_note} was received on it"
     yield Circle(tuple(one for one in own if one.order_number in noted), said, "delivery_note")
-    taught = {one.purchase_order: one.text for one in orders_meant(invoice.purchase_orders, known)}
+    taught = {one.purchase_order: one.text for one in orders_meant(printed_references(invoice), known)}
     said = f"“{', '.join(taught.values())}” meant it on an earlier invoice, as chosen then"
     yield Circle(tuple(one for one in own if one.order_number in taught), said, "taught")
     near = tuple(one for one in own if any(_is_near(one.order_number, text) for text in references))
@@ -190,7 +191,8 @@ def _explained(invoice: SupplierInvoice, order: PurchaseOrder, items: Sequence[I
     assigned = {one.line.number: one for one in assign_lines(invoice, (order,), {}, known)}
     explained = [assigned[line.number] for line in items if assigned[line.number].shares]
     taken = _taken(explained)
-    likeness = sum(max(share.candidate.score for share in one.shares) for one in explained) / (len(explained) or 1)
+    # fsum: the same to the last bit in whatever order the lines come
+    likeness = fsum(max(share.candidate.score for share in one.shares) for one in explained) / (len(explained) or 1)
     return Explained(
         order,
         missing=len(items) - len(explained),

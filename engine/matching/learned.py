@@ -9,7 +9,7 @@ from functools import lru_cache
 from engine import identifiers
 from engine.identifiers import order_key
 from engine.matching.known import Known
-from engine.model import InvoiceLine, OrderReference, PartReference, PurchaseOrderLine
+from engine.model import InvoiceLine, OrderReference, PartReference, PurchaseOrderLine, SupplierInvoice
 
 _NO_WORD = re.compile(r"[\W_]+")
 # The same few thousand part numbers are compared for every line of every invoice.
@@ -44,6 +44,12 @@ def teaches(supplier: str, line: InvoiceLine, ordered: PurchaseOrderLine) -> Par
     """What picking this order line for this invoice line teaches; nothing where both call the thing the same."""
     one = PartReference(supplier, line.part or None, line.description, ordered.part or None, ordered.description)
     return None if _is_same(line.part, line.description, ordered.part, ordered.description) else one
+
+
+def printed_references(invoice: SupplierInvoice) -> tuple[str, ...]:
+    """Every order reference that the invoice prints, of the whole and of its lines, each once."""
+    of_lines = (line.purchase_order for line in invoice.lines if line.purchase_order)
+    return tuple(dict.fromkeys(text.strip() for text in (*invoice.purchase_orders, *of_lines)))
 
 
 def orders_meant(texts: Iterable[str], known: Known) -> Iterator[OrderReference]:

@@ -117,16 +117,19 @@ def test_nothing_is_billed_beyond_what_lies_there_while_its_product_lies_elsewhe
 
 
 @settings(max_examples=200, deadline=None)
-@given(worlds(), st.randoms(use_true_random=False))
-def test_the_order_in_which_things_are_given_does_not_matter(world: tuple[SupplierInvoice, Known], random: Random) -> None:
+@given(worlds(), st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_in_which_things_are_given_does_not_matter(
+    world: tuple[SupplierInvoice, Known], names_orders: bool, random: Random
+) -> None:
     invoice, known = world
+    invoice = invoice if names_orders else replace(invoice, purchase_orders=())
     orders = [replace(order, lines=_shuffled(order.lines, random)) for order in known.orders]
     receipts = [replace(receipt, lines=_shuffled(receipt.lines, random)) for receipt in known.receipts]
     turned = replace(known, orders=_shuffled(orders, random), receipts=_shuffled(receipts, random))
     mixed = replace(invoice, lines=_shuffled(invoice.lines, random))
     one, other = match(invoice, known), match(mixed, turned)
     assert (one.allocations, one.holds, one.orders) == (other.allocations, other.holds, other.orders)
-    assert sorted(one.jobs) == sorted(other.jobs)
+    assert (sorted(one.jobs), one.candidates) == (sorted(other.jobs), other.candidates)
 
 
 def _shuffled(things: Iterable[Any], random: Random) -> tuple[Any, ...]:
