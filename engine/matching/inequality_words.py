@@ -34,8 +34,8 @@ _SAID = {
 class Comparison:
     """One test: its code and kind of tolerance, both sides in words, the tolerance, whose it is, and whether it passes.
 
-    `within` says that it passes by the tolerance alone: without one it would be a hold. The bare figures are in `unit`, which
-    is a currency for money.
+    `within` says that it passes by the tolerance alone: without one it would be a hold. The bare figures are in `unit`, a
+    currency for money.
     """
 
     code: str
