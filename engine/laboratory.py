@@ -134,7 +134,7 @@ class Experiment:
 
 def try_out(history: History, tried: Sequence[Tolerance]) -> Experiment:
     """The tolerances in force against the same with each of `tried` in place of the one of its kind and scope, whatever the
-    day. Narrower ones, such as a supplier's own, stay in force."""
+    day. Narrower ones, such as a supplier's own, stay in force; so does what is tried as it is, with its days."""
     rows = replay(history.invoices, history.today, _with(history, tried))
     return Experiment(tuple(tried), rows, summarise(rows))
 
@@ -155,7 +155,8 @@ def sweep(history: History, tried: Sequence[Tolerance], one: Tolerance, figure: 
 
 
 def _with(history: History, tried: Sequence[Tolerance]) -> Setting:
-    return Setting(set_in(history.today.tolerances, _of_any_day(tried)), like=history.today)
+    different = [one for one in tried if is_another(one, history)]
+    return Setting(set_in(history.today.tolerances, _of_any_day(different)), like=history.today)
 
 
 def _of_any_day(tolerances: Iterable[Tolerance]) -> list[Tolerance]:

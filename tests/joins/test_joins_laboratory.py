@@ -125,7 +125,7 @@ def test_a_supplier_s_own_tolerance_stays_in_force_when_the_company_s_is_tried(b
 
 def test_another_setting_keeps_sides_and_takes_the_place_of_the_one_with_its_days(bench: Workbench) -> None:
     assert history(bench).another(K.TAX, S.LIMIT, absolute=D(1)).two_sided
-    dated = Tolerance(K.PRICE, S.LIMIT, percent=D(3), valid_from=date(2026, 1, 1))
+    dated = Tolerance(K.PRICE, S.LIMIT, percent=D(3), valid_from=date(2020, 1, 1))
     set_tolerance(bench, dated)
     found = history(bench)
     assert found.in_force(K.PRICE) == dated
@@ -134,6 +134,17 @@ def test_another_setting_keeps_sides_and_takes_the_place_of_the_one_with_its_day
     assert not is_another(found.another(K.PRICE, S.LIMIT, D(3)), found)
     set_tolerance(bench, new)
     assert history(bench).in_force(K.PRICE).percent == 7
+
+
+def test_what_is_tried_as_it_is_in_force_changes_nothing_on_other_days(bench: Workbench) -> None:
+    """The limit of 5 % began after the invoice."""
+    load(bench, "orders", order(quantity="10"))
+    take_in(bench, Paper("INV-1", lines=[Line(quantity="4", price="52.00")], day="2019-10-05"))
+    set_tolerance(bench, Tolerance(K.PRICE, S.LIMIT, percent=D(5), valid_from=date(2020, 1, 1)))
+    found = history(bench)
+    assert found.in_force(K.PRICE).percent == 5
+    assert not try_out(found, [found.another(K.PRICE, S.LIMIT, D(5))]).changed
+    assert len(try_out(found, [found.another(K.PRICE, S.LIMIT, D(6))]).changed) == 1
 
 
 def test_what_was_tried_and_taken_over_is_what_matching_then_does(bench: Workbench) -> None:
