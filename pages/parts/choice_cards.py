@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from engine.choosing import Choices, choices_for, choose_line, choose_order, cho
 from engine.issues import Code
 from engine.matching.choices import WHOLE_INVOICE
 from engine.matching.ranking import ALIKE, Pick
-from engine.model import Hold, LineChoice, OrderReference, OrderState, PartReference, PurchaseOrder
+from engine.model import Evidence, Hold, LineChoice, OrderReference, OrderState, PartReference, PurchaseOrder
 from engine.views import InvoiceView
 from engine.workbench import Workbench
 from pages.parts.acting import act_and_say
@@ -20,7 +20,7 @@ OF_ORDERS = frozenset({Code.PO_MISSING, Code.PO_INVALID})
 OF_LINES = frozenset({Code.LINE_UNMATCHED, Code.LINE_AMBIGUOUS})
 _RADIO = 5  # picks that are shown with their reasons; the rest stand in a list
 _LISTED = 200
-_OTHER = -1
+_OTHER = ""  # no order has that number
 
 
 def asks_for_choice(hold: Hold) -> bool:
@@ -48,20 +48,23 @@ def draw_choice(bench: Workbench, view: InvoiceView, hold: Hold, found: Choices)
     title = "Choose the order" if line is None else f"Choose the order line of line {line}"
     with st.expander(title, icon=":material/touch_app:", expanded=hold.is_open_block and len(asked) == 1):
         if line is None:
-            _draw_orders(bench, view.invoice.id, found, f"{hold.code.value}-{hold.measured}")
+            _draw_orders(bench, view.invoice.id, found, _key(view, hold))
         else:
-            _draw_lines(bench, view, found, line)
+            _draw_lines(bench, view, found, line, _key(view, hold))
+
+
+def _key(view: InvoiceView, hold: Hold) -> str:
+    """What was picked for one invoice must never stand picked for the next."""
+    return f"{view.invoice.id}-{hold.code.value}-{hold.severity.value}-{hold.invoice_line or hold.measured}"
 
 
 def _draw_orders(bench: Workbench, invoice_id: str, found: Choices, key: str) -> None:
     label = "Which order is it?"
+    number: str | None = _OTHER
     if found.orders:
-        reasons = [plain("; ".join(why.text for why in pick.candidate.why)) for pick in found.orders]
-        place = _radio(label, [_order_named(pick.order) for pick in found.orders], reasons, f"order-{key}")
-    else:
-        place = _OTHER
-    number = found.orders[place].order.order_number if place is not None and place != _OTHER else None
-    if place == _OTHER:
+        options = {pick.candidate.purchase_order: _order_named(pick.order) for pick in found.orders}
+        number = _radio(label, options, [_reasons(pick.candidate.why) for pick in found.orders], f"order-{key}")
+    if number == _OTHER:
         number = _other_order(found, "Another order" if found.orders else label, f"other-order-{key}")
     if st.button("Bill it on this order", type="primary", disabled=not number, key=f"apply-order-{key}") and number:
         act_and_say(lambda: choose_order(bench, invoice_id, number), lambda learned: _said(number, learned))
@@ -95,57 +98,64 @@ def _order_facts(order: PurchaseOrder) -> list[str]:
     return [order.order_number, *state, day(order.order_date), *([jobs] if jobs else []), said]
 
 
-def _draw_lines(bench: Workbench, view: InvoiceView, found: Choices, line: int) -> None:
-    picks = found.picks(line)
+def _draw_lines(bench: Workbench, view: InvoiceView, found: Choices, line: int, key: str) -> None:
+    picks = {_place(pick): pick for pick in found.picks(line)}
     if not picks:
         st.caption("The supplier has no order here. Load the order first.")
         return
     orders = set(view.match.orders) if view.match else set()
-    likely = [one for one in picks if one.candidate.score >= ALIKE or one.candidate.purchase_order in orders][:_RADIO]
-    rest = [one for one in picks if one not in likely]
+    alike = [
+        name for name, pick in picks.items() if pick.candidate.score >= ALIKE or pick.candidate.purchase_order in orders
+    ]
+    likely = {name: picks[name] for name in alike[:_RADIO]}
+    rest = [name for name in picks if name not in likely]
     label = "Which order line is it?"
-    reasons = [plain("; ".join(why.text for why in pick.candidate.why)) for pick in likely]
-    place = (
-        _radio(label, [_named(pick) for pick in likely], reasons, f"line-{line}", has_more=bool(rest)) if likely else _OTHER
-    )
-    pick = likely[place] if place is not None and place != _OTHER else None
+    place: str | None = _OTHER
+    if likely:
+        options = {name: _named(pick) for name, pick in likely.items()}
+        reasons = [_reasons(pick.candidate.why) for pick in likely.values()]
+        place = _radio(label, options, reasons, f"line-{key}", has_more=bool(rest))
     if place == _OTHER:
-        label = "Another order line" if likely else label
-        pick = st.selectbox(
-            label, rest, index=None, format_func=_listed, placeholder="order and line", key=f"other-line-{line}"
-        )
-    if st.button("Bill it on this line", type="primary", disabled=pick is None, key=f"apply-line-{line}") and pick:
-        one = pick.candidate
+        place = st.selectbox(
+            "Another order line" if likely else label, rest, index=None, key=f"other-line-{key}",
+            format_func=lambda name: _listed(picks[name]), placeholder="order and line",
+        )  # fmt: skip
+    if st.button("Bill it on this line", type="primary", disabled=not place, key=f"apply-line-{key}") and place:
+        one = picks[place].candidate
         act_and_say(
             lambda: choose_line(bench, view.invoice.id, line, one.purchase_order, one.order_line),
-            lambda learned: _said(f"{one.purchase_order} line {one.order_line}", learned),
+            lambda learned: _said(_place(picks[place]), learned),
         )
 
 
-def _radio(label: str, options: Sequence[str], captions: Sequence[str], key: str, *, has_more: bool = True) -> int | None:
-    """The place of the option that is picked, `_OTHER` for none of them; nothing is picked beforehand."""
+def _radio(label: str, options: dict[str, str], captions: Sequence[str], key: str, *, has_more: bool = True) -> str | None:
+    """The name of the option that is picked, `_OTHER` for none of them; nothing is picked beforehand."""
     return st.radio(
         label,
-        [*range(len(options)), *([_OTHER] if has_more else [])],
+        [*options, *([_OTHER] if has_more else [])],
         index=None,
-        format_func=lambda place: "Another one" if place == _OTHER else options[place],
+        format_func=lambda name: options.get(name, "Another one"),
         captions=[*captions, *([""] if has_more else [])],
         key=key,
     )
 
 
-def _named(pick: Pick) -> str:
-    """`PO-0417 line 2 · Copper pipe 15 mm · 8 of 10 m open at 10.00`."""
+def _reasons(why: Iterable[Evidence]) -> str:
+    return plain("; ".join(one.text for one in why))
+
+
+def _place(pick: Pick) -> str:
     one = pick.candidate
-    place = (
-        f"**{plain(one.purchase_order)} line {one.order_line}**" if one.order_line else f"**{plain(one.purchase_order)}**"
-    )
-    return f"{place} · {plain(shortened(pick.description))}{plain(_open_part(pick))}"
+    return f"{one.purchase_order} line {one.order_line}" if one.order_line else one.purchase_order
+
+
+def _named(pick: Pick) -> str:
+    """`PO-0417 line 2 · Copper pipe 15 mm · 8 m open at 10.00 · J-204`."""
+    return f"**{plain(_place(pick))}** · {plain(shortened(pick.description))}{plain(_open_part(pick))}"
 
 
 def _listed(pick: Pick) -> str:
-    one = pick.candidate
-    return f"{one.purchase_order} line {one.order_line} · {shortened(pick.description, 40)}{_open_part(pick)}"
+    return f"{_place(pick)} · {shortened(pick.description, 40)}{_open_part(pick)}"
 
 
 def _open_part(pick: Pick) -> str:
@@ -172,7 +182,7 @@ def draw_chosen(bench: Workbench, view: InvoiceView) -> None:
     for one in chosen_for(bench.store, view.invoice.id):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/touch_app: {plain(_chosen(one))}", width="stretch")
-            if st.button("Take back", icon=":material/undo:", key=f"take-back-{one.invoice_line}"):
+            if st.button("Take back", icon=":material/undo:", key=f"take-back-{view.invoice.id}-{one.invoice_line}"):
                 _take_back(bench, view.invoice.id, one.invoice_line)
 
 

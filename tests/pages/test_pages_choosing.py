@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from engine.choosing import choose_line
 from engine.workbench import open_workbench
 from tests.joins.smallworld import ORDERS, Line, Paper, load, settle, take_in
 from tests.pages.desk import Desk
@@ -33,6 +34,7 @@ def asked(make_desk: Callable[[Path], Desk], tmp_path: Path) -> Desk:
             bench,
             Paper("N-1", order=None, lines=(Line(quantity="2"),)),
             Paper("N-2", order="PO-1", lines=(strange,)),
+            Paper("N-4", order="PO-1", lines=(Line(part="ZZ", quantity="4", price="50.00"),)),
             Paper("N-3", order="PO-3", lines=(Line(part="RAIL", price="20.00"),)),
         )
     return make_desk(store)
@@ -57,7 +59,7 @@ def test_an_order_is_chosen_and_taken_back(asked: Desk) -> None:
     ]
     assert orders.value is None
     assert apply_button(at, "apply-order").disabled
-    orders.set_value(1).run()
+    orders.set_value("PO-2").run()
     apply_button(at, "apply-order").click().run()
     assert problems_of(at) == []
     assert asked.state_of(invoice) == "matched"
@@ -66,10 +68,27 @@ def test_an_order_is_chosen_and_taken_back(asked: Desk) -> None:
     assert asked.state_of(invoice) == "held"
 
 
+def test_what_is_picked_for_one_invoice_is_not_picked_for_the_next(asked: Desk) -> None:
+    at = asked.open("invoices", invoice=number(asked, "N-2"))
+    next(radio for radio in at.radio if radio.label == "Which order line is it?").set_value("PO-1 line 1").run()
+    at = asked.open("invoices", invoice=number(asked, "N-4"))
+    (lines,) = (radio for radio in at.radio if radio.label == "Which order line is it?")
+    assert lines.value is None
+
+
+def test_a_choice_that_is_gone_is_asked_beside_what_it_left_open(asked: Desk) -> None:
+    invoice = number(asked, "N-2")
+    choose_line(asked.bench, invoice, 1, "PO-1", 2)
+    load(asked.bench, "orders", ORDERS + "\n".join(row for row in ROWS.splitlines() if "TUB" not in row) + "\n")
+    at = asked.open("invoices", invoice=invoice)
+    assert problems_of(at) == []
+    assert len([radio for radio in at.radio if radio.label == "Which order line is it?"]) == 2
+
+
 def test_another_order_can_be_named(asked: Desk) -> None:
     invoice = number(asked, "N-1")
     at = asked.open("invoices", invoice=invoice)
-    next(radio for radio in at.radio if radio.label == "Which order is it?").set_value(-1).run()
+    next(radio for radio in at.radio if radio.label == "Which order is it?").set_value("").run()
     other = next(box for box in at.selectbox if box.label == "Another order")
     assert other.options == ["PO-3 · 3 Sept 2026 · J-1 · Hand rail"]
     other.set_value("PO-3").run()
@@ -83,7 +102,7 @@ def test_an_order_line_is_chosen_and_remembered(asked: Desk) -> None:
     at = asked.open("invoices", invoice=invoice)
     (lines,) = (radio for radio in at.radio if radio.label == "Which order line is it?")
     assert lines.options[0].replace("\\", "") == "**PO-1 line 1** · Mixer tap chrome · 10 open at 50.00 · J-1"
-    lines.set_value(0).run()
+    lines.set_value("PO-1 line 1").run()
     apply_button(at, "apply-line").click().run()
     assert problems_of(at) == []
     assert asked.state_of(invoice) == "matched"
