@@ -101,7 +101,7 @@ def _draw_heading(view: InvoiceView, supplier: Supplier | None) -> None:
 def _draw_match(view: InvoiceView, account: Explained) -> tuple[Source, ...]:
     """The ledger, and the account of the chosen line; gives its places. Where none is chosen, the first held is told."""
     st.markdown("##### Match with orders")
-    rows = ledger_rows(view)
+    rows = ledger_rows(view, account.lines)
     if not rows:
         st.caption("The document prints no lines.")
         return ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from engine.matching.inequality_words import Comparison
+from engine.matching.telling import Told
 from engine.model import Allocation, Hold, InvoiceLine
 from engine.store.database import Row
 from engine.views import InvoiceView
@@ -28,14 +30,14 @@ COLUMNS = (
 )
 
 
-def ledger_rows(view: InvoiceView) -> tuple[dict[str, Any], ...]:
+def ledger_rows(view: InvoiceView, told: Sequence[Told] = ()) -> tuple[dict[str, Any], ...]:
     """A row for every order line that a line bills, one for every line that no order explains, in the order of the lines."""
     ordered = {(row["order_number"], row["line"]): row for row in view.order_lines}
     allocations = view.match.allocations if view.match else ()
     rows: list[dict[str, Any]] = []
     for line in view.invoice.lines:
         of_line = _by_order_line(entry for entry in allocations if entry.invoice_line == line.number)
-        verdict = verdict_of(view, line)
+        verdict = verdict_of(view, line, told)
         rows.extend(_allocated(line, entry, ordered, view.invoice.sign, verdict) for entry in of_line)
         if not of_line:
             rows.append(_unallocated(line, verdict))
@@ -80,16 +82,23 @@ def _of_line(line: InvoiceLine, verdict: str) -> dict[str, Any]:
     return {**empty, "line": line.number, "item": line.description, "billed_at": line.unit_price, "verdict": verdict}
 
 
-def verdict_of(view: InvoiceView, line: InvoiceLine) -> str:
-    """What matching says of one line: the open holds on it, else whether it agrees."""
+def verdict_of(view: InvoiceView, line: InvoiceLine, told: Sequence[Told] = ()) -> str:
+    """What matching says of one line: the holds on it, else whether it agrees, exactly or by a limit; of a line whose tests
+    wait behind a hold of the whole invoice, that they do."""
     if view.match is None:
         return "… not matched yet"
     holds = [hold for hold in view.match.holds if hold.invoice_line == line.number]
     if holds:
         return "; ".join(_said(hold) for hold in holds)
     if any(entry.invoice_line == line.number for entry in view.match.allocations):
-        return "✓ Within limits"
+        return _agrees([test for one in told if one.invoice_line == line.number for test in one.tests])
     return "✓ No order needed" if view.match.complete else "… not allocated"
+
+
+def _agrees(tests: Sequence[Comparison]) -> str:
+    if any(not one.passes for one in tests):
+        return "… waits behind a hold"
+    return "≈ Within limits" if any(one.within for one in tests) else "✓ Agrees"
 
 
 def _said(hold: Hold) -> str:

@@ -77,7 +77,7 @@ def test_from_mailbox_to_accounting_package(page: Page, before_the_mail: str) ->
     expect(page.get_by_text(f"Invoice {INVOICE}").first).to_be_visible()
     expect(page.get_by_alt_text("Page 1 of")).to_be_visible()
     ledger = page.get_by_test_id("stDataFrame").first
-    expect(ledger.locator("[role=gridcell]", has_text="✓ Within limits").first).to_be_attached()
+    expect(ledger.locator("[role=gridcell]", has_text="✓ Agrees").first).to_be_attached()
     choose_row(page, ledger, 0)
     expect(page.get_by_text("PO-10401 line 1").first).to_be_visible()
 

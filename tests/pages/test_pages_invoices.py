@@ -188,3 +188,18 @@ def test_the_first_held_line_is_told_with_reasons_receipts_picture_and_tests(ful
 def test_the_history_tells_what_became_of_the_holds(full: Desk) -> None:
     invoice_id = full.invoice("PRICE")
     assert "held: **Price above order** on line 1" in text_of(full.open("invoices", invoice=invoice_id))
+
+
+def test_a_line_that_waits_behind_a_duplicate_is_not_said_to_agree(full: Desk) -> None:
+    at = full.open("invoices", invoice=full.invoice("DUP_EXACT"))
+    assert set(at.dataframe[0].value["verdict"]) == {"… waits behind a hold"}
+    assert "further holds wait behind this" in text_of(at)
+
+
+def test_a_line_that_passes_by_a_limit_alone_is_told_apart(full: Desk) -> None:
+    verdicts = {
+        verdict
+        for row in full.bench.store.read("invoice_queue", state="matched")[:25]
+        for verdict in full.open("invoices", invoice=row["id"]).dataframe[0].value["verdict"]
+    }
+    assert {"✓ Agrees", "≈ Within limits"} <= verdicts
