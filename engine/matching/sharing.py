@@ -25,7 +25,7 @@ def share(needed: Sequence[Decimal], rooms: Sequence[Decimal], scores: Sequence[
     `scores[row][column]` is 0 where the pair is not allowed; every row allows one at least. Where the needs are larger than
     all rooms, the rest goes to the column that the row takes most of, else to its likeliest.
     """
-    _, links = _Search(scores).best(tuple(needed), tuple(max(room, _NONE) for room in rooms))
+    _, links = _Search(needed, scores).best(tuple(needed), tuple(max(room, _NONE) for room in rooms))
     taken = [[_NONE] * len(rooms) for _ in needed]
     for row, column, quantity in sorted(links, key=lambda link: link[1] == _BEYOND):
         likely = range(len(rooms))
@@ -37,8 +37,8 @@ def share(needed: Sequence[Decimal], rooms: Sequence[Decimal], scores: Sequence[
 class _Search:
     """The best way from every state, each state worked out once."""
 
-    def __init__(self, scores: Sequence[Sequence[float]]) -> None:
-        self._scores = scores
+    def __init__(self, needed: Sequence[Decimal], scores: Sequence[Sequence[float]]) -> None:
+        self._needed, self._scores = needed, scores
         self._known: dict[tuple[tuple[Decimal, ...], tuple[Decimal, ...]], tuple[Cost, Links]] = {}
         self._is_small = sum(score > 0 for row in scores for score in row) <= _SMALL
 
@@ -72,10 +72,10 @@ class _Search:
             if served and not self._is_small:
                 return
 
-    @staticmethod
-    def _beyond(needs: Sequence[Decimal], waiting: Sequence[int]) -> tuple[Cost, Links]:
-        """Nothing lies there any more."""
-        return (sum(needs, _NONE), 0.0), tuple((row, _BEYOND, needs[row]) for row in waiting)
+    def _beyond(self, needs: Sequence[Decimal], waiting: Sequence[int]) -> tuple[Cost, Links]:
+        """Nothing lies there any more: a row that has a link gets the rest there, one that has none makes its likeliest."""
+        price = sum(1 - max(self._scores[row]) / 2 for row in waiting if needs[row] == self._needed[row])
+        return (sum(needs, _NONE), price), tuple((row, _BEYOND, needs[row]) for row in waiting)
 
 
 def _less(quantities: tuple[Decimal, ...], at: int, quantity: Decimal) -> tuple[Decimal, ...]:
