@@ -8,6 +8,7 @@ from engine import desk, views
 from engine.accepting import AcceptResult, accept, reverse
 from engine.errors import Refused
 from engine.model import Supplier
+from engine.screening import other_of
 from engine.views import InvoiceView
 from engine.workbench import Workbench
 from pages.parts import known, words
@@ -107,11 +108,14 @@ def _draw_set_aside(bench: Workbench, view: InvoiceView) -> None:
 
 
 def _others(bench: Workbench, view: InvoiceView) -> dict[str | None, str]:
-    """Other invoices of the same supplier, the likeliest (same number) first."""
+    """Other invoices of the same supplier and those that a hold names, these and the same number first."""
+    named = {other_of(hold) for hold in (view.match.holds if view.match else ())}
     rows = [
-        row for row in views.queue(bench.store) if row["id"] != view.invoice.id and row["supplier"] == view.invoice.supplier
+        row
+        for row in views.queue(bench.store)
+        if row["id"] in named or (row["id"] != view.invoice.id and row["supplier"] == view.invoice.supplier)
     ]
-    rows.sort(key=lambda row: row["invoice_number"] != view.invoice.invoice_number)
+    rows.sort(key=lambda row: (row["id"] not in named, row["invoice_number"] != view.invoice.invoice_number))
     return {row["id"]: f"{row['invoice_number']} of {row['invoice_date']} ({row['state']})" for row in rows}
 
 
