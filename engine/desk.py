@@ -60,7 +60,7 @@ def _refuse_unless_releasable(code: Code, holds: list[Hold]) -> None:
 
 
 def _released(bench: Workbench, invoice_id: str, hold: Hold, reason: str) -> Release:
-    return Release(invoice_id, hold.code.value, hold.invoice_line, hold.measured, reason, bench.actor, now())
+    return Release(invoice_id, hold.code.value, hold.invoice_line, hold.measured, reason, bench.actor, now(), hold.limit)
 
 
 def decide(bench: Workbench, invoice_id: str, what: str, reason: str, other: str | None = None) -> None:

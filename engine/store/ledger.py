@@ -21,7 +21,8 @@ _COST = (
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """That a person let a hold pass, for the value that was measured then."""
+    """That a person let a hold pass, for the value that was measured then and the limit that it was measured against;
+    `hold_limit` is `None` in releases of old, which knew only the value."""
 
     invoice: str
     code: str
@@ -30,15 +31,19 @@ class Release:
     reason: str
     released_by: str
     released_at: datetime
+    hold_limit: str | None = None
 
     def covers(self, hold: Hold) -> bool:
-        """Whether it speaks of this very hold: the same code, line and measured value."""
-        return (self.code, self.invoice_line, self.measured) == (hold.code.value, hold.invoice_line, hold.measured)
+        """Whether it speaks of this very hold: the same code, line, measured value and limit. An order that is cut after a
+        surplus was let pass makes that another surplus."""
+        same_limit = self.hold_limit is None or self.hold_limit == hold.limit
+        mine = (self.code, self.invoice_line, self.measured)
+        return same_limit and mine == (hold.code.value, hold.invoice_line, hold.measured)
 
 
 def add_release(cursor: Transaction, release: Release) -> None:
     """Keeps a release."""
-    columns = ("invoice", "code", "invoice_line", "measured", "reason", "released_by", "released_at")
+    columns = ("invoice", "code", "invoice_line", "measured", "reason", "released_by", "released_at", "hold_limit")
     insert(cursor, "release", [fields_of(release, *columns)])
 
 

@@ -115,6 +115,16 @@ def test_release_sticks_for_the_measured_value_only(bench: Workbench) -> None:
     assert (released.released_by, released.released_reason) == (bench.actor, "agreed by phone")
 
 
+def test_a_release_does_not_cover_an_order_that_was_cut_since(bench: Workbench) -> None:
+    load(bench, "orders", order(quantity="9"))
+    invoice = id_of(take_in(bench, Paper("A-1", lines=[Line(quantity="10")])))
+    assert holds(bench, invoice) == {"QTY_ORD"}
+    assert release(bench, invoice, "QTY_ORD", "one more is welcome") == 1
+    assert state(bench, invoice) == "matched"
+    load(bench, "orders", order(quantity="6"))
+    assert holds(bench, invoice) == {"QTY_ORD"}, "four more is another decision"
+
+
 def test_consequences_of_a_released_cause_are_raised(bench: Workbench) -> None:
     load(bench, "orders", order())
     invoice = id_of(take_in(bench, Paper("A-1", lines=(Line(), Line(part="UNORDERED")))))
