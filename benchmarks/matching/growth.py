@@ -28,7 +28,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 
 from difficulty import DIFFICULTIES  # noqa: E402 - found beside this file
 from drawing import Drawing  # noqa: E402
-from replay import replay, replay_apart  # noqa: E402
+from replay import memory_at_most, replay_weighed  # noqa: E402
 from storing import keep_documents, keep_masters  # noqa: E402
 from truth import World  # noqa: E402
 
@@ -83,7 +83,7 @@ def _invoice_lines(world: World) -> int:
 def _matched(given: argparse.Namespace) -> dict[str, Any]:
     world = _drawn(given.one, given.seed, given.difficulty)
     lines, worked, start = _invoice_lines(world), _processor_time(), perf_counter()
-    answers = replay_apart(world, given.processes) if given.processes > 1 else replay(world)
+    answers, matching = replay_weighed(world, given.processes)
     seconds = perf_counter() - start
     return {
         "invoice lines": lines,
@@ -93,8 +93,8 @@ def _matched(given: argparse.Namespace) -> dict[str, Any]:
         "seconds": round(seconds, 1),
         "processor seconds": round(_processor_time() - worked, 1),
         "lines a second": round(lines / seconds),
-        "MB of the drawing process": _memory(resource.RUSAGE_SELF) // MEGABYTE,
-        "MB of each matching process": _memory(resource.RUSAGE_CHILDREN) // MEGABYTE,
+        "MB of the drawing process": memory_at_most() // MEGABYTE,
+        "MB of each matching process": matching // MEGABYTE,
     }
 
 
@@ -126,16 +126,12 @@ def _through_store(given: argparse.Namespace) -> dict[str, Any]:
         timed("match all again", lambda: evaluate_open(bench, everything=True))
         timed("match what changed", lambda: evaluate_open(bench))
         timed("accept", lambda: accept_clean(bench))
-    return found | {"MB": _memory(resource.RUSAGE_SELF) // MEGABYTE}
+    return found | {"MB": memory_at_most() // MEGABYTE}
 
 
 def _processor_time() -> float:
     used = (resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in used)
-
-
-def _memory(whose: int) -> int:
-    return resource.getrusage(whose).ru_maxrss
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from multiprocessing import get_context
+from pathlib import Path
 
 from truth import Drawn, Link, World
 
@@ -26,7 +27,7 @@ from engine.model import (
 from engine.screening import EarlierInvoice, earlier_of, screen
 
 Place = tuple[str, int]
-_PARTS = 8  # that each process gets one after another: it holds one at a time, and none waits long for the last
+_PARTS = 32  # that each process gets one after another: it holds one at a time, and none waits long for the last
 TAXES = (TaxCode("GST", "GST", Decimal(10)),)
 
 
@@ -124,17 +125,33 @@ def replay(world: World) -> list[Answer]:
 
 def replay_apart(world: World, processes: int) -> list[Answer]:
     """The same in several processes: suppliers have nothing to do with one another."""
+    return replay_weighed(world, processes)[0]
+
+
+def replay_weighed(world: World, processes: int) -> tuple[list[Answer], int]:
+    """The same with the memory of the largest of the processes at its height, in kilobytes."""
     count = processes * _PARTS
     parts = [part for number in range(count) if (part := _part(world, number, count)).drawn]
     # Not forked: a child would carry this process's world beside its own.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        found = list(pool.map(replay, parts))
+        weighed = list(pool.map(_weighed, parts))
+    found = [answers for answers, _ in weighed]
     by_id = {
         one.invoice.id: answer
         for part, answers in zip(parts, found, strict=True)
         for one, answer in zip(part.drawn, answers, strict=True)
     }
-    return [by_id[one.invoice.id] for one in world.drawn]
+    return [by_id[one.invoice.id] for one in world.drawn], max(memory for _, memory in weighed)
+
+
+def _weighed(world: World) -> tuple[list[Answer], int]:
+    return replay(world), memory_at_most()
+
+
+def memory_at_most() -> int:
+    """This process's memory at its height, in kilobytes. (What `getrusage` says of a new process counts its parent's.)"""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def _part(world: World, number: int, count: int) -> World:

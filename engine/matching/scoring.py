@@ -225,7 +225,7 @@ def _words(text: str) -> tuple[str, frozenset[str]]:
     return " ".join(words), frozenset(word for word in words if any(map(str.isdigit, word)))
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=65536)
 def _description(one: str, other: str) -> float:
     (first, sizes), (second, other_sizes) = _words(one), _words(other)
     if not first or not second:
