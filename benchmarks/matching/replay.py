@@ -24,7 +24,7 @@ from engine.model import (
     TaxCode,
     UnitConversion,
 )
-from engine.screening import EarlierInvoice, earlier_of, screen
+from engine.screening import EarlierInvoice, earlier_of, is_second_delivery, screen
 
 Place = tuple[str, int]
 _PARTS = 32  # that each process gets one after another: it holds one at a time, and none waits long for the last
@@ -174,6 +174,7 @@ def _one(books: Books, drawn: Drawn) -> Answer:
     supplier = books.supplier(invoice)
     outcome = match(invoice, known_for(books, invoice))
     screened = screen(invoice, supplier, sender=None, internal=False, earlier=books.earlier[supplier.number])
+    screened = tuple(hold for hold in screened if not is_second_delivery(hold, outcome))
     blocks = frozenset(hold.code.value for hold in (*outcome.holds, *screened) if hold.is_open_block)
     links = links_of(outcome)
     _settle(books, drawn, links, is_clean=not blocks)

@@ -13,6 +13,7 @@ from engine.screening.earlier import BilledLine, EarlierInvoice
 from engine.screening.identifying import name_key
 
 OTHER, AGREES, DIFFERS = "other_invoice", "agrees", "differs"
+_SHOWN = 3  # lines that stand for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _money(value: object) -> str:
 
 def _lines(one: EarlierInvoice) -> str:
     count = len(one.lines)
-    return f"{count} line" + ("s" if count != 1 else "") if count else ""
+    names = ", ".join(f"{line.quantity} × {line.what}" if line.quantity else line.what for line in one.lines[:_SHOWN])
+    return f"{count} line{'s' if count != 1 else ''}: {names}{' …' if count > _SHOWN else ''}" if count else ""
 
 
 def order_keys(one: EarlierInvoice) -> frozenset[str]:
