@@ -137,7 +137,14 @@ def _hold_steps(cursor: Transaction, invoice_id: str) -> tuple[HoldStep, ...]:
     )
     let_pass = (
         HoldStep(
-            one.released_at, "released", one.code, one.invoice_line, one.measured, who=one.released_by, reason=one.reason
+            one.released_at,
+            "released",
+            one.code,
+            one.invoice_line,
+            one.measured,
+            one.hold_limit,
+            who=one.released_by,
+            reason=one.reason,
         )
         for one in ledger.releases(cursor, invoice_id)
     )
