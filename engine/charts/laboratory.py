@@ -53,7 +53,8 @@ def frontier(
     figure.update_xaxes(rangemode="tozero", tickformat=",")
     _cut_far_end(figure, sorted({*said, *(_spot(side, currency) for _, side in (today, tried))}))
     counts = [point.held for point in points]
-    return _counting(figure, max(counts), from_zero=min(counts) * 2 < max(counts) or max(counts) <= _FEW)
+    from_zero = min(counts) * 2 < max(counts) or max(counts) <= _FEW
+    return _counting(figure, max(counts) - (0 if from_zero else min(counts)), from_zero=from_zero)
 
 
 def _cut_far_end(figure: go.Figure, spots: Sequence[_Spot]) -> None:
@@ -68,9 +69,9 @@ def _cut_far_end(figure: go.Figure, spots: Sequence[_Spot]) -> None:
     )  # fmt: skip
 
 
-def _counting(figure: go.Figure, most: int, *, from_zero: bool = True) -> go.Figure:
-    """Whole numbers alone, also where there are few."""
-    few = {"dtick": 1} if most <= _FEW else {}
+def _counting(figure: go.Figure, span: int, *, from_zero: bool = True) -> go.Figure:
+    """Whole numbers alone, also where the axis spans few."""
+    few = {"dtick": 1} if span <= _FEW else {}
     figure.update_yaxes(rangemode="tozero" if from_zero else "normal", tickformat=",d", **few)
     return figure
 
