@@ -15,6 +15,7 @@ from engine.codec import to_json
 from engine.matching.clearing import Change
 from engine.matching.telling import Instead, Told
 from engine.matching.waiting import Waiting
+from engine.matching.wording import likeness
 from engine.model import Allocation, Candidate, Evidence, Hold, Match
 from engine.views import HoldStep
 
@@ -30,7 +31,7 @@ def match_json(match: Match, told: Sequence[Told], waiting: Sequence[Waiting], s
         "candidates": [
             {
                 "purchase_order": one.purchase_order,
-                "score": round(one.score, 3),
+                "score": likeness(one.score),
                 "missing": one.missing,
                 "why": _texts(one.why),
                 "evidence": _evidence(one.why),
@@ -70,7 +71,7 @@ def _allocation(entry: Allocation, told: Told | None) -> Facts:
         "amount": to_json(entry.amount),
         "kind": entry.kind,
         "unit_size": entry.unit_size,
-        "score": round(entry.score, 3),
+        "score": likeness(entry.score),
         "why": _texts(entry.why),
         "evidence": _evidence(entry.why),
         "alternatives": [_instead(one) for one in told.instead] if told else [_candidate(one) for one in entry.alternatives],
@@ -82,7 +83,7 @@ def _candidate(one: Candidate) -> Facts:
     return {
         "purchase_order": one.purchase_order,
         "order_line": one.order_line,
-        "score": round(one.score, 3),
+        "score": likeness(one.score),
         "why": _texts(one.why),
         "evidence": _evidence(one.why),
     }
@@ -133,4 +134,4 @@ def _texts(why: Iterable[Evidence]) -> list[str]:
 
 
 def _evidence(why: Iterable[Evidence]) -> list[Facts]:
-    return [{"kind": one.kind, "text": one.text, "weight": round(one.weight, 3)} for one in why]
+    return [{"kind": one.kind, "text": one.text, "weight": likeness(one.weight)} for one in why]

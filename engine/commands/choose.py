@@ -11,6 +11,7 @@ from engine.commands.call import DONE, Call
 from engine.errors import Refused
 from engine.finding import find_invoice
 from engine.matching.choices import WHOLE_INVOICE
+from engine.matching.wording import likeness
 from engine.model import Evidence, LineChoice
 from engine.workbench import Workbench
 
@@ -75,7 +76,7 @@ def _answer(invoice: str, found: Choices) -> dict[str, Any]:
         "orders": [
             {
                 "purchase_order": one.candidate.purchase_order,
-                "score": round(one.candidate.score, 3),
+                "score": likeness(one.candidate.score),
                 "missing": one.candidate.missing,
                 "why": [why.text for why in one.candidate.why],
             }
@@ -90,7 +91,7 @@ def _answer(invoice: str, found: Choices) -> dict[str, Any]:
                         "purchase_order": pick.candidate.purchase_order,
                         "order_line": pick.candidate.order_line,
                         "description": pick.description,
-                        "score": round(pick.candidate.score, 3),
+                        "score": likeness(pick.candidate.score),
                         "why": [why.text for why in pick.candidate.why],
                     }
                     for pick in picks

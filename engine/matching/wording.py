@@ -32,3 +32,12 @@ def change(now: Decimal, before: Decimal) -> str:
     if not before:
         return "unplanned"
     return f"{(now / before - 1) * 100:+.1f} %"
+
+
+def likeness(value: float) -> str:
+    """A likeness or weight between 0 and 1, to three decimals: `0.951`, `1`.
+
+    >>> likeness(0.9514), likeness(1.0), likeness(0.0)
+    ('0.951', '1', '0')
+    """
+    return f"{value:.3f}".rstrip("0").rstrip(".")
