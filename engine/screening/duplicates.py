@@ -74,11 +74,13 @@ def suspect_hold(this: EarlierInvoice, other: EarlierInvoice, found: Suspicion) 
 
 def is_second_delivery(hold: Hold, outcome: Match) -> bool:
     """Whether a suspicion is settled by the order that both invoices bill: every line of this one is matched, and what was
-    ordered and received has room for both. Equal deliveries of one day are billed alike."""
+    ordered and received has room for both. Equal deliveries of one day are billed alike; what is given back twice is not
+    settled by what was ordered."""
     if not any(one.kind == _ON_ORDER for one in hold.evidence) or not outcome.complete or not outcome.allocations:
         return False
-    on_lines = all(one.order_line for one in outcome.allocations)  # an order without lines has room for anything
-    return on_lines and not any(one.code in _OF_QUANTITY for one in outcome.holds)
+    # An order without lines has room for anything.
+    is_billing = all(one.order_line and one.kind != "credit" for one in outcome.allocations)
+    return is_billing and not any(one.code in _OF_QUANTITY for one in outcome.holds)
 
 
 def other_of(hold: Hold) -> str | None:

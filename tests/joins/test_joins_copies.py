@@ -102,6 +102,14 @@ def test_equal_deliveries_of_one_day_are_settled_by_their_order(bench: Workbench
     assert asked(bench, third) == {first, second}
 
 
+def test_equal_credits_of_one_day_are_asked_about_though_enough_was_billed(bench: Workbench) -> None:
+    load(bench, "orders", order(quantity="4"))
+    take_in(bench, Paper("INV-10023", lines=[Line(quantity="4")]))
+    first = id_of(take_in(bench, Paper("CN-207322", credit=True, day="2026-10-12")))
+    second = id_of(take_in(bench, Paper("R-907324", credit=True, day="2026-10-12")))
+    assert (codes(bench, first), asked(bench, second)) == (set(), {first})
+
+
 def test_g14_the_same_delivery_billed_twice_under_another_number_date_and_amount(bench: Workbench) -> None:
     load(bench, "orders", order(quantity="9", match="3-way"))
     load(bench, "receipts", receipt("3"))
