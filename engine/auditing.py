@@ -70,12 +70,6 @@ def explained(bench: Workbench, invoice_id: str) -> Explained:
     return Explained(tell(*facts), waiting_behind(*facts), would_clear(*facts)) if facts is not None else Explained()
 
 
-def ways_to_clear(bench: Workbench, invoice_id: str) -> tuple[tuple[Change, ...], ...]:
-    """The smallest sets of changes after which matching would hold nothing of this invoice; each has been tried."""
-    facts = _facts(bench, invoice_id)
-    return would_clear(*facts) if facts is not None else ()
-
-
 def units_to_confirm(bench: Workbench, invoice_id: str) -> tuple[UnitConversion, ...]:
     """What the prices of an invoice suggest of units that nobody has confirmed yet."""
     facts = _facts(bench, invoice_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,11 +10,10 @@ from engine.backgrounds import Backgrounds
 from engine.fingerprints import Fingerprints
 from engine.issues import Code
 from engine.knowing import Sender, World, load_world, sender_of
-from engine.matching import STARTING_TOLERANCES, Known, match, visible_holds
+from engine.matching import Known, match, visible_holds
 from engine.matching.blocking import gives_anything_back
 from engine.matching.certifying import certificate
-from engine.matching.tolerances import Scope, tolerance_for
-from engine.model import Hold, Match, Tolerance
+from engine.model import Hold, Match
 from engine.settings import Settings
 from engine.store import Transaction, hold_events, invoices, ledger
 from engine.store.invoices import KeptMatch, StoredInvoice
@@ -24,7 +23,7 @@ from engine.verifying import holds_of_reading, verified_now
 from engine.workbench import Workbench
 
 __all__ = [
-    "Sender", "World", "effective_tolerances", "evaluate", "evaluate_around", "evaluate_open", "evaluate_stored",
+    "Sender", "World", "evaluate", "evaluate_around", "evaluate_open", "evaluate_stored",
     "known_now", "load_world", "open_blocks", "sender_of",
 ]  # fmt: skip
 
@@ -143,12 +142,6 @@ def known_now(
     if releases is None:
         return known
     return replace(known, released=tuple({Code(entry.code): None for entry in releases}))
-
-
-def effective_tolerances(set_by_people: Iterable[Tolerance], supplier: str | None) -> tuple[Tolerance, ...]:
-    """The tolerance of every kind that counts for a supplier today (for the company where `None`), whatever the item."""
-    known, scope = tuple(set_by_people), Scope(supplier, on=now().date())
-    return tuple(tolerance_for(start.kind, scope, known) for start in STARTING_TOLERANCES)
 
 
 def _joined(screened: Sequence[Hold], matched: Sequence[Hold], released: tuple[Code, ...]) -> tuple[Hold, ...]:

@@ -100,6 +100,7 @@ def _told(told: Told) -> Facts:
         "tests": to_json(told.tests),
         "receipt_details": to_json(told.receipts),
         "picture": to_json(told.picture),
+        "credit": told.credit.value if told.credit is not None else None,
     }
 
 

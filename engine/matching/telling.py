@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.matching.allocating import BLANK_ORDER_LINE, NOTHING, Place, billed_by_place, received_of
+from engine.matching.credits import kinds_of_credit
 from engine.matching.evidence import earlier_of
 from engine.matching.inequalities import Inequality
 from engine.matching.inequality_words import Comparison, in_words
@@ -16,7 +17,7 @@ from engine.matching.known import EarlierBilling, Known
 from engine.matching.levels import counts_receipts, explained_level
 from engine.matching.testing import inequalities_of
 from engine.matching.uses import signed_sum
-from engine.model import Allocation, Candidate, Evidence, Match, MatchLevel, PurchaseOrderLine, SupplierInvoice
+from engine.model import Allocation, Candidate, CreditKind, Evidence, Match, MatchLevel, PurchaseOrderLine, SupplierInvoice
 from engine.money import cents
 
 _ZERO = Decimal(0)
@@ -78,7 +79,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One invoice line on one order line. `level` and `picture` are `None` of a blank order's lines."""
+    """One invoice line on one order line. `level` and `picture` are `None` of a blank order's lines; `credit` says what a
+    line that gives back does."""
 
     invoice_line: int
     place: Place
@@ -93,6 +95,7 @@ class Told:
     level_why: str
     tests: tuple[Comparison, ...]
     picture: Picture | None
+    credit: CreditKind | None = None
 
 
 def tell(invoice: SupplierInvoice, known: Known, outcome: Match) -> tuple[Told, ...]:
@@ -109,6 +112,7 @@ class _Teller:
         self._receipts = {one.receipt_number: one for one in known.receipts}
         self._tests = inequalities_of(invoice, self._of_known(), known)
         self._billed = billed_by_place(known.billed)
+        self._credits = kinds_of_credit(invoice, outcome.allocations, known)
 
     def _of_known(self) -> tuple[Allocation, ...]:
         """The allocations whose order lines are still there."""
@@ -142,6 +146,7 @@ class _Teller:
             explained_level(ordered, supplier, self._known.levels) if ordered is not None else "",
             tuple(self._tests_of(line, place, ordered)),
             self._picture(place, ordered) if ordered is not None else None,
+            self._credits.get(line),
         )
 
     def _instead(self, chosen: Allocation, other: Candidate) -> Instead:

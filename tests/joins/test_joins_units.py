@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import views
-from engine.auditing import confirm_units, units_to_confirm, ways_to_clear
+from engine.auditing import confirm_units, explained, units_to_confirm
 from engine.errors import Refused
 from engine.matching.clearing import unit_in_words
 from engine.workbench import Workbench
@@ -24,7 +24,7 @@ def test_a_unit_is_confirmed_once(bench: Workbench) -> None:
     papers = [Paper(f"N-{n}", lines=(Line(quantity=str(24 * n), price="5.00"),), day=f"2026-10-0{n}") for n in (1, 2)]
     first, second = (entry.id for entry in take_in(bench, *papers).invoices)
     assert codes(bench, first) == codes(bench, second) == {"UOM_UNKNOWN"}
-    assert [[one.what for one in way] for way in ways_to_clear(bench, first)] == [["confirm that 1 BX of TAP is 12 ea"]]
+    assert [[one.what for one in way] for way in explained(bench, first).ways] == [["confirm that 1 BX of TAP is 12 ea"]]
     assert [unit_in_words(one) for one in confirm_units(bench, first)] == ["1 BX of TAP is 12 ea"]
     assert codes(bench, first) == codes(bench, second) == set()
     outcome = views.invoice_view(bench.store, second).match

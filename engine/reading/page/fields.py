@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.reading.page.candidates import Day, days_in, is_number_like
+from engine.reading.page.candidates import Day, days_in
 from engine.reading.page.context import Sheet
 from engine.reading.page.lines import Cell
 from engine.reading.page.marks import Mark, is_valued
@@ -253,8 +253,3 @@ def _joined(found: Iterable[Found]) -> list[Found]:
             known.evidence |= one.evidence & {"label"}
             known.score += 0.1
     return sorted(best.values(), key=lambda one: -one.score)
-
-
-def is_plain_number(text: str) -> bool:
-    """Whether a text is a number that may name something and no tax, telephone or bank number."""
-    return is_number_like(text) and not is_other_number(text)

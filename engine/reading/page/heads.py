@@ -182,15 +182,6 @@ def _amount_found(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def boundaries(head: Head, rows: Sequence[Row]) -> list[float]:
-    """Where each column but the last ends: the emptiest place between two headings, over the table's rows."""
-    cuts = []
-    for left, right in zip(head.columns, head.columns[1:], strict=False):
-        start, end = left.middle, right.middle
-        cuts.append(_emptiest(start, end, rows, (left.x1 + right.x0) / 2))
-    return cuts
-
-
 def _emptiest(start: float, end: float, rows: Sequence[Row], wish: float) -> float:
     """The middle of a wide stretch, near `wish`, that the fewest words cross."""
     steps = max(int(end - start), 1)
