@@ -102,6 +102,6 @@ def test_whatever_the_amounts_are_the_equation_finds_its_parts(net: Decimal, rat
 def test_a_page_of_amounts_takes_no_time() -> None:
     labels = ("Subtotal", "Freight", "Discount", "VAT 20%", "Total", "Paid", "Amount due", "Rounding", "Other thing")
     rows = [f"{labels[n % len(labels)]:<30}{n * 7 % 997}.{n % 100:02d}" for n in range(500)]
-    started = time.perf_counter()
+    started = time.process_time()
     read_page(document_of("Invoice number  A-100\n" + "\n".join(rows)), OwnCompany())
-    assert time.perf_counter() - started < 2.0  # a quarter of it where nothing else runs
+    assert time.process_time() - started < 5  # half a second at most; what it guards against takes minutes
